@@ -1,0 +1,35 @@
+"""How every service's FastAPI application is made."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from common.health import Health, health_router
+from common.problems import PROBLEM_RESPONSES, install_problem_handlers
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(service: str, router: APIRouter, health: Health, lifespan: Lifespan) -> FastAPI:
+    """The application of one service; `router` holds its `/api/<service>` endpoints."""
+    app = FastAPI(
+        title=f"RasCrypto {service}",
+        version="1",
+        lifespan=lifespan,
+        docs_url=f"/api/{service}/docs",
+        openapi_url=f"/api/{service}/openapi.json",
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+        responses=PROBLEM_RESPONSES,
+    )
+    install_problem_handlers(app)
+    app.include_router(router, prefix=f"/api/{service}", tags=[service])
+    app.include_router(health_router(health))
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    tag = route.tags[0] if route.tags else "internal"
+    return f"{tag}-{route.name}"

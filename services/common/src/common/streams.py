@@ -1,0 +1,42 @@
+"""The JetStream streams and buckets, declared once and brought up to date wherever they are needed."""
+
+from nats.js import JetStreamContext
+from nats.js.api import DiscardPolicy, KeyValueConfig, RetentionPolicy, StorageType, StreamConfig
+from nats.js.errors import BadRequestError, BucketNotFoundError, NotFoundError
+from nats.js.kv import KeyValue
+
+from common.subjects import CANDLES_CLOSED, CANDLES_STREAM, WATCHLIST_BUCKET
+
+_DAY_SECONDS = 86_400
+_NAME_IN_USE = 10_058
+
+CANDLES = StreamConfig(
+    name=CANDLES_STREAM,
+    subjects=[CANDLES_CLOSED],
+    storage=StorageType.FILE,
+    retention=RetentionPolicy.LIMITS,
+    discard=DiscardPolicy.OLD,
+    max_age=2 * _DAY_SECONDS,
+    max_bytes=128 * 1024 * 1024,
+    max_msg_size=1024 * 1024,
+)
+
+
+async def ensure_stream(jetstream: JetStreamContext, config: StreamConfig) -> None:
+    """Adds the stream, or brings an older one to this configuration."""
+    try:
+        await jetstream.add_stream(config)
+    except BadRequestError as error:
+        if error.err_code != _NAME_IN_USE:
+            raise
+        await jetstream.update_stream(config)
+
+
+async def ensure_watchlist(jetstream: JetStreamContext) -> KeyValue:
+    """The watchlist bucket, created when it is not there."""
+    try:
+        return await jetstream.key_value(WATCHLIST_BUCKET)
+    except (BucketNotFoundError, NotFoundError):
+        return await jetstream.create_key_value(
+            KeyValueConfig(bucket=WATCHLIST_BUCKET, history=1, storage=StorageType.FILE)
+        )
