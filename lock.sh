@@ -8,7 +8,8 @@ compile() { # OUT INPUT...
         --no-annotate --custom-compile-command "make lock" ${UPGRADE:+--upgrade} -o "$out" "$@"
 }
 compile tests/requirements.txt tests/requirements.in services/*/pyproject.toml
-for service in services/ingest/pyproject.toml services/analysis/pyproject.toml; do
+for service in services/*/pyproject.toml; do
+    case $service in services/common/*) continue ;; esac # it runs in no container of its own
     folder=$(dirname "$service")
     compile "$folder/requirements.txt" -c tests/requirements.txt "$service"
 done

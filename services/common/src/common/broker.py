@@ -7,11 +7,9 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
-from common.clock import Sleep, system_sleep
-
 log = logging.getLogger(__name__)
 
-_RETRY_SECONDS = 2.0
+_RETRY_SECONDS = 1
 _FLUSH_SECONDS = 2.0
 
 
@@ -23,13 +21,14 @@ class Broker:
     watcher) rebuilds it when the number has changed.
     """
 
-    def __init__(self, url: str, name: str, sleep: Sleep = system_sleep) -> None:
+    def __init__(self, url: str, name: str) -> None:
         self.client = Client()
         self.generation = 0
         self._url = url
         self._name = name
-        self._sleep = sleep
+        self._last_error = ""
         self._connected = asyncio.Event()
+        self._renewed = asyncio.Event()
 
     @property
     def jetstream(self) -> JetStreamContext:
@@ -45,38 +44,35 @@ class Broker:
         """Returns once the connection stands."""
         await self._connected.wait()
 
+    async def wait_later_than(self, generation: int) -> None:
+        """Returns once a later connection than number `generation` has been made."""
+        while self.generation <= generation:
+            await self._renewed.wait()
+
     def check(self) -> str | None:
         """For readiness: nothing when connected, else what is wrong."""
         return None if self.is_connected else "the NATS broker cannot be reached"
 
     async def run(self) -> None:
-        """Connects, reconnects for ever, and drains when cancelled."""
+        """Connects, reconnects for ever, and closes in order when cancelled."""
         try:
-            while not self.client.is_connected:
-                await self._connect_once()
-            await asyncio.Event().wait()
-        finally:
-            await self._close()
-
-    async def _connect_once(self) -> None:
-        try:
+            # The client itself tries without end, at the first connection as at every later one.
             await self.client.connect(
                 servers=self._url,
                 name=self._name,
                 allow_reconnect=True,
                 max_reconnect_attempts=-1,
-                reconnect_time_wait=1,
+                reconnect_time_wait=_RETRY_SECONDS,
                 connect_timeout=5,
                 ping_interval=20,
                 error_cb=self._on_error,
                 disconnected_cb=self._on_disconnected,
                 reconnected_cb=self._on_connected,
             )
-        except (TimeoutError, NatsError, OSError) as error:
-            log.warning("broker not reachable, trying again", extra={"reason": str(error) or type(error).__name__})
-            await self._sleep(_RETRY_SECONDS)
-        else:
             await self._on_connected()
+            await asyncio.Event().wait()
+        finally:
+            await self._close()
 
     async def _close(self) -> None:
         self._connected.clear()
@@ -91,6 +87,8 @@ class Broker:
     async def _on_connected(self) -> None:
         self.generation += 1
         self._connected.set()
+        self._renewed.set()
+        self._renewed = asyncio.Event()
         log.info("broker connected", extra={"generation": self.generation})
 
     async def _on_disconnected(self) -> None:
@@ -98,4 +96,8 @@ class Broker:
         log.warning("broker disconnected")
 
     async def _on_error(self, error: Exception) -> None:
-        log.warning("broker error", extra={"reason": str(error) or type(error).__name__})
+        # One line for each new reason: an absent broker would fill the log with the same one.
+        reason = str(error) or type(error).__name__
+        if reason != self._last_error:
+            log.warning("broker error", extra={"reason": reason})
+        self._last_error = reason

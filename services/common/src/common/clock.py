@@ -13,6 +13,11 @@ def system_clock() -> int:
     return time.time_ns() // 1_000_000
 
 
+def system_ticks() -> int:
+    """A clock that only measures how long (ms since some moment): nobody sets it forward or back."""
+    return time.monotonic_ns() // 1_000_000
+
+
 async def system_sleep(seconds: float) -> None:
     """Waits for real."""
     await asyncio.sleep(seconds)

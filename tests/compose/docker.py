@@ -1,0 +1,81 @@
+"""The Docker stack as the tests see it: compose commands, containers, and what the engine says of them."""
+
+import asyncio
+import json
+import os
+import signal
+from dataclasses import dataclass
+from typing import Any
+
+from stack.plan import ROOT
+
+_HEALTHY_SECONDS = 120.0
+
+
+class DockerError(Exception):
+    """A docker command failed; the text is its last lines."""
+
+
+async def run(*arguments: str, env: dict[str, str] | None = None) -> str:
+    """A command's standard output. Raises DockerError when it fails."""
+    process = await asyncio.create_subprocess_exec(
+        *arguments,
+        cwd=ROOT,
+        env=os.environ | (env or {}),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    if process.returncode != 0:
+        raise DockerError(f"{' '.join(arguments)}: {err.decode()[-2000:]}")
+    return out.decode()
+
+
+@dataclass(frozen=True)
+class ComposeStack:
+    """One compose project of the test's own, on its own port."""
+
+    project: str
+    web_port: int
+
+    @property
+    def page(self) -> str:
+        """The address of the page."""
+        return f"http://localhost:{self.web_port}"
+
+    async def compose(self, *arguments: str) -> str:
+        """Runs `docker compose` on the product with the demo market."""
+        files = ("-f", "compose.yaml", "-f", "compose.demo.yaml")
+        env = {"WEB_PORT": str(self.web_port), "WEB_BIND": "127.0.0.1"}
+        return await run("docker", "compose", "-p", self.project, *files, *arguments, env=env)
+
+    async def containers(self) -> dict[str, dict[str, Any]]:
+        """What `docker inspect` says of each service's container."""
+        names = (await self.compose("ps", "-a", "-q")).split()
+        found = json.loads(await run("docker", "inspect", *names))
+        return {one["Config"]["Labels"]["com.docker.compose.service"]: one for one in found}
+
+    async def kill(self, service: str) -> None:
+        """Ends a container's first process from outside, as an out-of-memory kill would; Docker is not asked."""
+        os.kill((await self.containers())[service]["State"]["Pid"], signal.SIGKILL)
+
+    async def wait_restarted(self, service: str, restarts: int) -> None:
+        """Returns once Docker has started the container again and it is healthy."""
+        async with asyncio.timeout(_HEALTHY_SECONDS):
+            while True:
+                container = (await self.containers())[service]
+                if container["RestartCount"] > restarts and is_healthy(container):
+                    return
+                await asyncio.sleep(1)
+
+    async def wait_healthy(self) -> None:
+        """Returns once every container is healthy."""
+        async with asyncio.timeout(_HEALTHY_SECONDS):
+            while not all(is_healthy(one) for one in (await self.containers()).values()):
+                await asyncio.sleep(1)
+
+
+def is_healthy(container: dict[str, Any]) -> bool:
+    """Whether the container runs and its health check passes."""
+    state = container["State"]
+    return bool(state["Running"]) and state.get("Health", {}).get("Status") == "healthy"

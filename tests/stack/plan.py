@@ -1,0 +1,99 @@
+"""Which programs make the stack, in the order in which they start, with the settings of each."""
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stack.process import Program
+from standins.broker import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+PYTHON = sys.executable
+
+# A small board has little memory; Go programs take what they are given unless told otherwise.
+_GO_MEMORY = {"GOMEMLIMIT": "48MiB"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the stack keeps its files and what its settings are. `settings` are environment variables."""
+
+    folder: Path
+    web_port: int
+    web_bind: str = "127.0.0.1"
+    settings: dict[str, str] = field(default_factory=dict)
+    ports: dict[str, int] = field(default_factory=dict)
+
+    def port(self, name: str) -> int:
+        """The loopback port of a program: picked at first use, then kept, so that a restart finds its place."""
+        return self.ports.setdefault(name, free_port())
+
+    def url(self, name: str) -> str:
+        """The base URL of a program of this stack."""
+        return f"http://127.0.0.1:{self.port(name)}"
+
+    @property
+    def page(self) -> str:
+        """The address of the page for a browser on this machine."""
+        return f"http://localhost:{self.web_port}"
+
+
+def broker(layout: Layout) -> Program:
+    """NATS with JetStream, on the configuration that the container uses too."""
+    store = layout.folder / "nats"
+    argv = [str(BIN / "nats-server"), "--config", str(ROOT / "services/nats/nats.conf"), "--addr", "127.0.0.1"]
+    argv += ["--port", str(layout.port("nats")), "--http_port", str(layout.port("nats-monitor"))]
+    env = _GO_MEMORY | {"NATS_STORE": str(store)}
+    return Program("nats", argv, env, f"{layout.url('nats-monitor')}/healthz")
+
+
+def service(layout: Layout, name: str) -> Program:
+    """One of the Python services."""
+    env = layout.settings | {
+        "NATS_URL": f"nats://127.0.0.1:{layout.port('nats')}",
+        "HTTP_HOST": "127.0.0.1",
+        "HTTP_PORT": str(layout.port(name)),
+        "DATA_DIR": str(layout.folder / name),
+    }
+    return Program(name, [PYTHON, "-m", name], env, f"{layout.url(name)}/readyz")
+
+
+def web(layout: Layout) -> Program:
+    """Caddy with the built page."""
+    env = _GO_MEMORY | {
+        "WEB_ROOT": str(ROOT / "web/dist"),
+        "WEB_BIND": layout.web_bind,
+        "WEB_PORT": str(layout.web_port),
+        "WEB_HOSTS": layout.settings.get("WEB_HOSTS") or "localhost",
+        "XDG_CONFIG_HOME": str(layout.folder / "caddy"),
+        "XDG_DATA_HOME": str(layout.folder / "caddy"),
+        "CADDY_ADMIN": f"127.0.0.1:{layout.port('caddy-admin')}",
+    }
+    env |= {f"{name.upper()}_UPSTREAM": f"127.0.0.1:{layout.port(name)}" for name in SERVICES}
+    argv = [str(BIN / "caddy"), "run", "--adapter", "caddyfile", "--config", str(ROOT / "web/Caddyfile")]
+    return Program("caddy", argv, env, f"http://127.0.0.1:{layout.web_port}/")
+
+
+def market(layout: Layout, arguments: list[str]) -> Program:
+    """The stand-in of the exchange; `arguments` choose the market."""
+    argv = [PYTHON, "-m", "standins.exchange", "--host", "127.0.0.1", "--port", str(layout.port("market"))]
+    return Program(
+        "market", argv + arguments, {"PYTHONPATH": str(ROOT / "tests")}, f"{layout.url('market')}/api/v3/ping"
+    )
+
+
+def market_settings(layout: Layout) -> dict[str, str]:
+    """The settings that send ingest to the stand-in."""
+    return {
+        "BINANCE_API_URL": f"{layout.url('market')}/api",
+        "BINANCE_STREAM_URL": f"ws://127.0.0.1:{layout.port('market')}",
+    }
+
+
+SERVICES = ("ingest", "analysis")
+
+
+def stack(layout: Layout) -> list[Program]:
+    """The product itself, without whatever stands in for the world outside."""
+    return [broker(layout), *(service(layout, name) for name in SERVICES), web(layout)]

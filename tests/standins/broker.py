@@ -1,0 +1,73 @@
+"""A real nats-server of the test's own, on a free port of the loopback."""
+
+import asyncio
+import socket
+import sys
+from pathlib import Path
+
+_READY_SECONDS = 15.0
+
+
+def free_port() -> int:
+    """A TCP port of the loopback that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def nats_server_path() -> Path:
+    """The nats-server program that the lock file installed beside this Python."""
+    return Path(sys.executable).parent / "nats-server"
+
+
+class NatsServer:
+    """One nats-server process with JetStream in `store`; keeps its port over restarts."""
+
+    def __init__(self, store: Path, port: int | None = None) -> None:
+        self.store = store
+        self.port = port or free_port()
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def url(self) -> str:
+        """What `NATS_URL` is set to."""
+        return f"nats://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Starts the server and returns once it takes connections."""
+        self._process = await asyncio.create_subprocess_exec(
+            str(nats_server_path()),
+            *("--addr", "127.0.0.1", "--port", str(self.port), "--jetstream", "--store_dir", str(self.store)),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        await asyncio.wait_for(self._wait_ready(), _READY_SECONDS)
+
+    async def stop(self) -> None:
+        """Ends it in order."""
+        await self._end(kill=False)
+
+    async def kill(self) -> None:
+        """Ends it as a power cut would."""
+        await self._end(kill=True)
+
+    async def _end(self, *, kill: bool) -> None:
+        if self._process is None or self._process.returncode is not None:
+            return
+        if kill:
+            self._process.kill()
+        else:
+            self._process.terminate()
+        await self._process.wait()
+
+    async def _wait_ready(self) -> None:
+        while True:
+            try:
+                reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+            except OSError:
+                await asyncio.sleep(0.02)
+                continue
+            greeting = await reader.readline()
+            writer.close()
+            if greeting.startswith(b"INFO"):
+                return
