@@ -14,3 +14,4 @@ for service in services/*/pyproject.toml; do
     compile "$folder/requirements.txt" -c tests/requirements.txt "$service"
 done
 compile services/build-requirements.txt -c tests/requirements.txt services/build-requirements.in
+compile tests/standins/requirements.txt -c tests/requirements.txt tests/standins/requirements.in
