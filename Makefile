@@ -37,7 +37,8 @@ lint: $(VENV)/.ready web/node_modules/.ready ## ruff, eslint
 types: $(VENV)/.ready web/node_modules/.ready ## mypy strict, vue-tsc strict, OpenAPI drift
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/python -m stack.openapi --check
-	npm --prefix web run --silent check-types
+	npm --prefix web run --silent typecheck
+	npm --prefix web run --silent types:check
 
 imports: $(VENV)/.ready ## Who may import whom
 	$(BIN)/lint-imports --no-cache

@@ -46,7 +46,7 @@ class ComposeStack:
     async def compose(self, *arguments: str) -> str:
         """Runs `docker compose` on the product with the demo market."""
         files = ("-f", "compose.yaml", "-f", "compose.demo.yaml")
-        env = {"WEB_PORT": str(self.web_port), "WEB_BIND": "127.0.0.1"}
+        env = {"WEB_PORT": str(self.web_port), "WEB_BIND": "127.0.0.1", "HEALTH_INTERVAL": "3s"}
         return await run("docker", "compose", "-p", self.project, *files, *arguments, env=env)
 
     async def containers(self) -> dict[str, dict[str, Any]]:

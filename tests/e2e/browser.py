@@ -33,7 +33,8 @@ class Visit:
 
     async def choose(self, symbol: str, depth: str) -> None:
         """Picks a pair and a depth as a person would, and waits for that chart."""
-        await self.page.get_by_test_id("pair-picker").select_option(symbol)
+        await self.page.get_by_test_id("pair-picker").click()
+        await self.page.get_by_test_id(f"pair-{symbol}").click()
         await self.page.get_by_test_id(f"depth-{depth}").click()
         await self.page.wait_for_function(_SHOWS, arg=[symbol, depth], timeout=30_000)
         await self.chart_shown()
