@@ -70,6 +70,7 @@ class Broker:
                 reconnected_cb=self._on_connected,
             )
             await self._on_connected()
+            _heed_cancellation()
             await asyncio.Event().wait()
         finally:
             await self._close()
@@ -101,3 +102,10 @@ class Broker:
         if reason != self._last_error:
             log.warning("broker error", extra={"reason": reason})
         self._last_error = reason
+
+
+def _heed_cancellation() -> None:
+    """The client's `connect` can swallow a cancellation that comes while it waits; the task still knows of it."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

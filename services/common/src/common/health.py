@@ -4,16 +4,20 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 
 Check = Callable[[], str | None]
 
 
 class Health:
-    """What a service needs for its job. A check gives nothing when all is well, else a sentence."""
+    """What a service needs for its job. A check gives nothing when all is well, else a sentence.
 
-    def __init__(self, checks: dict[str, Check]) -> None:
+    `registry` holds the service's metrics; a service that may be made twice in a process has its own.
+    """
+
+    def __init__(self, checks: dict[str, Check], registry: CollectorRegistry = REGISTRY) -> None:
         self._checks = checks
+        self.registry = registry
 
     def report(self) -> tuple[bool, dict[str, str]]:
         """Whether the service is ready, and each check's word."""
@@ -36,6 +40,6 @@ def health_router(health: Health) -> APIRouter:
 
     @router.get("/metrics")
     async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(health.registry), media_type=CONTENT_TYPE_LATEST)
 
     return router

@@ -73,6 +73,7 @@ class ChartRequest(Message):
     short: int | None = None
     long: int | None = None
     support: int | None = None
+    indicators: str | None = Field(default=None, description="As in `averages,rsi(7),bollinger(20,2)`")
 
 
 class ImageRequest(Message):
@@ -80,6 +81,10 @@ class ImageRequest(Message):
 
     symbol: Symbol
     depth: Depth
+    short: int | None = None
+    long: int | None = None
+    support: int | None = None
+    indicators: str | None = Field(default=None, description="As in `averages,rsi(7),bollinger(20,2)`")
     language: Language = "en"
     theme: Theme = "light"
     width: int = Field(default=1200, ge=320, le=2400, description="Pixels")

@@ -41,13 +41,29 @@ KNOWN_NAMES = frozenset(
         "DATABASE_URL_FILE",
         "REPORT_MAX_SUBSCRIPTIONS",
         "WEB_URL",
+        "HOST_PROC",
+        "HOST_SYS",
+        "HOST_ROOT",
+        "HOST_DEVICE_TREE",
+        "NATS_MONITOR_URL",
+        "CADDY_METRICS_URL",
+        "MONITOR_TEMPERATURE_HIGH",
+        "MONITOR_TEMPERATURE_CLEAR",
+        "MONITOR_DISK_HIGH",
+        "MONITOR_DISK_CLEAR",
+        "MONITOR_MEMORY_HIGH",
+        "MONITOR_MEMORY_CLEAR",
+        "CANDLES_5M_DAYS",
+        "CANDLES_1H_DAYS",
+        "CANDLES_4H_DAYS",
+        "CANDLES_FLUSH_MINUTES",
         "HTTP_HOST",
         "HTTP_PORT",
         "LOG_LEVEL",
     }
 )
 # A name that begins like ours and is not known is a misspelling, never somebody else's variable.
-OUR_PREFIXES = ("BINANCE_", "PERIOD_", "REPORT_", "SMTP_", "WEB_", "PAIR")
+OUR_PREFIXES = ("BINANCE_", "CANDLES_", "MONITOR_", "PERIOD_", "REPORT_", "SMTP_", "WEB_", "PAIR")
 
 _Settings = TypeVar("_Settings", bound="ServiceSettings")
 

@@ -5,7 +5,7 @@ from nats.js.api import DiscardPolicy, KeyValueConfig, RetentionPolicy, StorageT
 from nats.js.errors import BadRequestError, BucketNotFoundError, NotFoundError
 from nats.js.kv import KeyValue
 
-from common.subjects import CANDLES_CLOSED, CANDLES_STREAM, WATCHLIST_BUCKET
+from common.subjects import CANDLES_CLOSED, CANDLES_STREAM, EVENTS_ALL, EVENTS_STREAM, WATCHLIST_BUCKET
 
 _DAY_SECONDS = 86_400
 _NAME_IN_USE = 10_058
@@ -19,6 +19,18 @@ CANDLES = StreamConfig(
     max_age=2 * _DAY_SECONDS,
     max_bytes=128 * 1024 * 1024,
     max_msg_size=1024 * 1024,
+)
+
+# What happened lately: long enough for a reader that was down over a weekend, small enough for a card.
+EVENTS = StreamConfig(
+    name=EVENTS_STREAM,
+    subjects=[EVENTS_ALL],
+    storage=StorageType.FILE,
+    retention=RetentionPolicy.LIMITS,
+    discard=DiscardPolicy.OLD,
+    max_age=3 * _DAY_SECONDS,
+    max_bytes=8 * 1024 * 1024,
+    max_msg_size=32 * 1024,
 )
 
 

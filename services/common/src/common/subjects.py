@@ -11,6 +11,10 @@ ANALYSIS_SERVICE = "analysis"
 ANALYSIS_CHART = "analysis.chart"
 ANALYSIS_REPORT = "analysis.report"
 ANALYSIS_IMAGE = "analysis.image"
+EVENTS_STREAM = "EVENTS"
+EVENTS_ALL = "events.>"
+HOST_SAMPLE = "host.sample"
+HEARTBEAT = "service.heartbeat"
 
 
 def closed_candles(symbol: str, interval: Interval) -> str:
@@ -21,3 +25,8 @@ def closed_candles(symbol: str, interval: Interval) -> str:
 def live_candle(symbol: str, interval: Interval) -> str:
     """The core subject of a pair's forming candle."""
     return f"candles.live.binance.{symbol}.{interval}"
+
+
+def event(service: str, kind: str) -> str:
+    """The JetStream subject of what happened in a service."""
+    return f"events.{service}.{kind}"

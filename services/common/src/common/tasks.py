@@ -10,6 +10,7 @@ log = logging.getLogger(__name__)
 
 _FIRST_DELAY = 1.0
 _LONGEST_DELAY = 30.0
+_CANCEL_AGAIN_SECONDS = 3.0
 
 
 class Tasks:
@@ -27,8 +28,10 @@ class Tasks:
     async def stop(self) -> None:
         """Cancels the loops, the last started first, and waits for each to clean up."""
         for task in reversed(self._running.values()):
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            # More than once: `asyncio.wait_for` and libraries on top of it can lose a cancellation.
+            while not task.done():
+                task.cancel()
+                await asyncio.wait({task}, timeout=_CANCEL_AGAIN_SECONDS)
         self._running.clear()
 
     def check(self) -> str | None:
