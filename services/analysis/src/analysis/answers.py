@@ -1,0 +1,96 @@
+"""The answering half of analysis, wired: REST, streams and the micro service over one candle source."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+
+from analysis.api import Services, build_router
+from analysis.chart import ChartService
+from analysis.images import ImageService
+from analysis.indicators.catalogue import build_registry
+from analysis.live import Hub
+from analysis.micro import MicroService
+from analysis.renderer import Renderer
+from analysis.reporting import ReportService
+from analysis.request import Requests
+from analysis.series_api import SeriesService
+from analysis.source import CandleSource
+from common.broker import Broker
+from common.clock import Clock
+from common.reports import Language
+
+
+class AnswerSettings(Protocol):
+    """The settings that the answers depend on."""
+
+    @property
+    def period_short(self) -> int:
+        """Candles of the short average."""
+        ...
+
+    @property
+    def period_long(self) -> int:
+        """Candles of the long average."""
+        ...
+
+    @property
+    def period_support(self) -> int:
+        """Candles on each side of a swing."""
+        ...
+
+    @property
+    def tz(self) -> str:
+        """The time zone in which moments are told."""
+        ...
+
+    @property
+    def language(self) -> Language:
+        """The language of pictures whose request names none."""
+        ...
+
+
+class Answers:
+    """Everything that analysis answers. `router` is its REST side, without the prefix."""
+
+    def __init__(
+        self, router: APIRouter, services: Services, micro: MicroService, executor: ThreadPoolExecutor
+    ) -> None:
+        self.router = router
+        self._services = services
+        self._micro = micro
+        self._executor = executor
+
+    async def run_micro(self) -> None:
+        """Answers over the broker until cancelled."""
+        await self._micro.run()
+
+    async def close(self) -> None:
+        """Ends streams, renderings and computations."""
+        self._services.hub.close()
+        await self._services.images.close()
+        await self._services.charts.close()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+def build_answers(source: CandleSource, settings: AnswerSettings, clock: Clock, broker: Broker) -> Answers:
+    """Makes the parts; nothing runs yet."""
+    zone = ZoneInfo(settings.tz)
+    registry = build_registry(settings.period_short, settings.period_long, settings.period_support)
+    requests = Requests(registry, settings)
+    # One thread: computations take their turn, and the event loop goes on meanwhile.
+    executor = ThreadPoolExecutor(1, thread_name_prefix="compute")
+    charts = ChartService(source, clock, zone, executor)
+    services = Services(
+        charts=charts,
+        images=ImageService(charts, Renderer(), zone),
+        series=SeriesService(source, executor),
+        hub=Hub(source, clock, zone),
+        requests=requests,
+        registry=registry,
+        language=settings.language,
+    )
+    reports = ReportService(source, requests, clock, zone, executor)
+    micro = MicroService(broker, requests, charts, services.images, reports)
+    return Answers(build_router(services), services, micro, executor)

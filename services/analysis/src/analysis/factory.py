@@ -1,0 +1,40 @@
+"""Where analysis is wired: every collaborator is made here and handed to those that need it."""
+
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
+
+from analysis.answers import Answers, build_answers
+from analysis.settings import Settings
+from analysis.store import CandleStore
+from common.broker import Broker
+from common.clock import Clock, Sleep, system_clock, system_sleep
+from common.health import Health
+from common.heartbeat import Heartbeat
+from common.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a running analysis consists of."""
+
+    broker: Broker
+    tasks: Tasks
+    store: CandleStore
+    answers: Answers
+    heartbeat: Heartbeat
+    health: Health
+
+
+def build(settings: Settings, clock: Clock = system_clock, sleep: Sleep = system_sleep) -> Parts:
+    """Makes the parts; nothing runs yet. Raises StartError when DATA_DIR cannot be used."""
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    broker = Broker(settings.nats_url, "analysis")
+    tasks = Tasks(sleep)
+    store = CandleStore(settings, broker, registry, clock=clock, sleep=sleep)
+    answers = build_answers(store, settings, clock, broker)
+    checks = {"broker": broker.check, "loops": tasks.check, "disk": store.check}
+    heartbeat = Heartbeat(broker, "analysis", clock, sleep=sleep)
+    return Parts(broker, tasks, store, answers, heartbeat, Health(checks, registry))

@@ -1,0 +1,5 @@
+"""The candle store: what analysis keeps, how it gets it, and where the holes are."""
+
+from analysis.store.store import CandleStore
+
+__all__ = ["CandleStore"]

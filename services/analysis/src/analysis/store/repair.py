@@ -1,0 +1,205 @@
+"""Fetches what is missing: asks ingest, waits until the candles are in memory, remembers true holes."""
+
+import asyncio
+import logging
+import random
+from collections import defaultdict, deque
+
+from analysis.store.asking import Ask, concerns_only_the_series
+from analysis.store.book import Book
+from analysis.store.metrics import StoreMetrics
+from analysis.store.patience import Jitter, Patience
+from analysis.store.planner import Job, Key, Planner
+from analysis.store.ranges import Range, clip, merge, subtract
+from analysis.store.series import Series
+from common.backfill import BackfillError, BackfillReply, BackfillRequest
+from common.broker import Broker
+from common.clock import Clock, Sleep, system_sleep, system_ticks
+from common.intervals import Interval
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 4
+_PLANNED = 64
+_LOOK_SECONDS = 5.0
+_SETTLE_SECONDS = 30.0
+# Ingest looks after the exchange by itself, and asking it costs nothing: when it can fetch again, we soon know.
+_LONGEST_SECONDS = 15.0
+
+
+class Repairer:
+    """Keeps asking until nothing is missing, and looks again every few seconds."""
+
+    def __init__(
+        self,
+        book: Book,
+        planner: Planner,
+        ask: Ask,
+        broker: Broker,
+        *,
+        metrics: StoreMetrics,
+        clock: Clock,
+        sleep: Sleep = system_sleep,
+        ticks: Clock = system_ticks,
+        jitter: Jitter = random.random,
+        settle_seconds: float = _SETTLE_SECONDS,
+    ) -> None:
+        self._book = book
+        self._planner = planner
+        self._ask = ask
+        self._broker = broker
+        self._metrics = metrics
+        self._clock = clock
+        self._sleep = sleep
+        self._settle_seconds = settle_seconds
+        self._wake = asyncio.Event()
+        self._everything = Patience(ticks, jitter, _LONGEST_SECONDS)
+        self._trouble = ""
+        self._series: defaultdict[Key, Patience] = defaultdict(lambda: Patience(ticks, jitter))
+        self._planned: deque[Job] = deque()
+        self._running: dict[asyncio.Task[None], Key] = {}
+        self._generation = 0
+        self._complete = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing was missing at the last look, of the pairs followed then."""
+        return self._complete
+
+    def look(self) -> None:
+        """Looks for what is missing now, not at the next turn."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Repairs until cancelled."""
+        try:
+            while True:
+                await self._broker.wait_connected()
+                self._notice_reconnect()
+                self._begin_jobs()
+                await self._wait()
+        finally:
+            for task in self._running:
+                task.cancel()
+            await asyncio.gather(*self._running, return_exceptions=True)
+            self._running.clear()
+
+    def _notice_reconnect(self) -> None:
+        if self._generation != self._broker.generation:
+            self._generation = self._broker.generation
+            self._everything.reset()
+            self._series.clear()
+
+    def _begin_jobs(self) -> None:
+        while len(self._running) < _AT_ONCE and self._everything.over:
+            job = self._next_job()
+            if job is None:
+                return
+            request = self._planner.request(job.key)
+            if request is not None:
+                self._running[asyncio.create_task(self._repair(job.key, request))] = job.key
+
+    def _next_job(self) -> Job | None:
+        if not self._planned or self._wake.is_set():
+            self._wake.clear()
+            self._planned = deque(self._planner.plan(self._busy(), _PLANNED))
+            self._report()
+        return self._planned.popleft() if self._planned else None
+
+    def _busy(self) -> set[Key]:
+        waiting = {key for key, patience in self._series.items() if not patience.over}
+        return waiting | set(self._running.values())
+
+    def _report(self) -> None:
+        """Says once when everything is there, and when it no longer is."""
+        self._metrics.missing.set(len(self._planned) + len(self._running))
+        complete = not self._planned and not self._running and all(patience.over for patience in self._series.values())
+        if complete and not self._complete and self._book.followed:
+            log.info("no candle is missing", extra={"pairs": len(self._book.followed)})
+        self._complete = complete
+
+    async def _wait(self) -> None:
+        waits = {asyncio.ensure_future(self._sleep(_LOOK_SECONDS)), asyncio.ensure_future(self._wake.wait())}
+        try:
+            await asyncio.wait(waits | self._running.keys(), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        for task in [task for task in self._running if task.done()]:
+            key = self._running.pop(task)
+            if not task.cancelled() and (error := task.exception()) is not None:
+                log.error("a repair failed", exc_info=error, extra={"symbol": key[0], "interval": key[1]})
+                self._series[key].fail()
+
+    async def _repair(self, key: Key, request: BackfillRequest) -> None:
+        reply = await self._ask(request)
+        if reply.error is not None:
+            self._failed(key, reply.error)
+            return
+        self._everything.reset()
+        self._trouble = ""
+        self._planner.answered(key)
+        whole = await self._take_in(self._book.series(*key), request, reply)
+        self._metrics.backfills.labels("ok" if whole else "partial").inc()
+        if whole:
+            self._series.pop(key, None)
+        else:
+            self._series[key].fail()
+
+    def _failed(self, key: Key, error: BackfillError) -> None:
+        self._metrics.backfills.labels("failed").inc()
+        if error.detail != self._trouble:  # one line for each new reason: an outage may last for days
+            log.warning(
+                "candles could not be fetched, asking again later",
+                extra={"symbol": key[0], "interval": key[1], "code": error.code, "reason": error.detail},
+            )
+        self._trouble = error.detail
+        if concerns_only_the_series(error):
+            self._series[key].fail(error.retry_after)
+        elif self._everything.over:  # the first of those under way speaks for all
+            self._everything.fail(error.retry_after)
+
+    async def _take_in(self, series: Series, request: BackfillRequest, reply: BackfillReply) -> bool:
+        """Remembers the holes and waits for the candles. Says whether the whole request is known now."""
+        asked = (request.start, request.end)
+        covered = [] if reply.covered is None else clip([asked], *reply.covered)
+        holes = clip(_aligned(reply.holes, series.interval), *(covered[0] if covered else (0, 0)))
+        absent = subtract(holes, series.hot.runs)
+        if absent:
+            self._book.learn_absent(series, absent, self._clock())
+        arrived = await self._arrival(series, covered)
+        if not arrived:
+            log.warning(
+                "candles that ingest published have not arrived",
+                extra={
+                    "symbol": series.symbol,
+                    "interval": series.interval,
+                    "start": request.start,
+                    "end": request.end,
+                },
+            )
+        return arrived and covered == [asked]
+
+    async def _arrival(self, series: Series, expected: list[Range]) -> bool:
+        """Waits until the series knows all of `expected`; not for ever."""
+        changed = asyncio.Event()
+
+        def on_change(symbol: str, interval: Interval) -> None:
+            if (symbol, interval) == (series.symbol, series.interval):
+                changed.set()
+
+        end = self._book.on_change(on_change)
+        try:
+            async with asyncio.timeout(self._settle_seconds):
+                while subtract(expected, series.covered()):
+                    await changed.wait()
+                    changed.clear()
+        except TimeoutError:
+            return False
+        finally:
+            end()
+        return True
+
+
+def _aligned(ranges: list[Range], interval: Interval) -> list[Range]:
+    return merge((interval.ceil(start), interval.floor(end)) for start, end in ranges)
