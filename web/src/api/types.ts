@@ -1,0 +1,66 @@
+/**
+ * The services' answers under the names that the page uses, taken from their OpenAPI. What OpenAPI leaves open
+ * (the figure's traces, an event's content) is said here.
+ */
+import type { components as AnalysisParts } from '@/api/gen/analysis'
+import type { components as IngestParts } from '@/api/gen/ingest'
+import type { Figure } from '@/chart/figure'
+
+type Analysis = AnalysisParts['schemas']
+type Ingest = IngestParts['schemas']
+
+export type Depth = Analysis['Depth']
+export type Interval = Analysis['Interval']
+export type Language = 'en' | 'fr'
+/** A text by language. */
+export type Labels = Record<string, string>
+
+export type Stats = Analysis['Stats']
+export type Quality = Analysis['Quality']
+export type Level = Analysis['Level']
+export type Signal = Analysis['Signal']
+export type ShownIndicator = Analysis['ShownIndicator']
+export type Chart = Omit<Analysis['ChartAnswer'], 'figure'> & { figure: Figure }
+
+/** One indicator of the registry, a number that it takes, and one of its columns. */
+export type Indicator = Analysis['IndicatorEntry']
+export type Parameter = Analysis['ParameterEntry']
+export type Output = Analysis['OutputEntry']
+
+export type Pair = Ingest['FollowedPair']
+export type ListedSymbol = Ingest['ListedSymbol']
+export type IngestStatus = Ingest['StatusAnswer']
+
+/** One candle as the stream tells it. Prices in the quote currency, volume in the base asset. */
+export interface Candle {
+  open_time: number
+  open: number
+  high: number
+  low: number
+  close: number
+  volume: number
+  quote_volume: number
+  trades: number
+  closed: boolean
+}
+
+export interface Point {
+  open_time: number
+  candle: Candle
+  values: Record<string, number | null>
+}
+
+/** The event `candle` of the stream: the last candle and its indicators, and what changed with it. */
+export interface CandleEvent extends Point {
+  symbol: string
+  depth: Depth
+  interval: Interval
+  /** Values that are drawn at another bar than their own, with that bar's open time. */
+  shifted?: { key: string; open_time: number; value: number | null }[]
+  /** The bar before with its final values, when it has changed since it was last told. */
+  previous?: Point | null
+  stats?: Stats | null
+  quality?: Quality
+  signals?: Signal[]
+  levels?: Level[]
+}

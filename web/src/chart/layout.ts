@@ -1,0 +1,99 @@
+import type { Axis, Layout, Shape } from '@/chart/figure'
+import type { Palette } from '@/chart/palette'
+import { BAR_SHARE, CANDLE_SHARE } from '@/chart/traces'
+import type { Range } from '@/chart/view'
+
+export interface LayoutDress {
+  palette: Palette
+  /** plotly's decimal and thousands marks. */
+  separators: string
+  scale: 'linear' | 'log'
+  /** Pixels. */
+  size: { width: number; height: number }
+  /** Pixels that the labels of the price axis need. */
+  gutter: number
+  /** Whether dragging moves the picture; where fingers scroll the page it does not. */
+  drags: boolean
+  /** The x range, at the reader's clock, and the y ranges by axis. */
+  time: Range
+  ranges: Record<string, Range>
+}
+
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif'
+export const FONT_SIZE = 11
+const AXIS = /^([xy])axis\d*$/
+const PIXELS_A_TIME = 90
+const PIXELS_A_PRICE = 44
+const MARGIN = { l: 8, t: 6, b: 40 }
+
+const axisBase = ({ palette }: LayoutDress): Axis => ({
+  gridcolor: palette.grid,
+  linecolor: palette.grid,
+  zerolinecolor: palette.grid,
+  tickfont: { color: palette.muted },
+  automargin: false,
+  title: { text: '' },
+})
+
+function xAxis(axis: Axis, dress: LayoutDress): Axis {
+  const ticks = Math.max(2, Math.floor(dress.size.width / PIXELS_A_TIME))
+  return { ...axis, ...axisBase(dress), range: [...dress.time] as Axis['range'] & object, nticks: Math.min(ticks, 12) }
+}
+
+function yAxis(name: string, axis: Axis, dress: LayoutDress): Axis {
+  const { domain = [0, 1] } = axis
+  const ticks = Math.max(2, Math.floor(((domain[1] - domain[0]) * dress.size.height) / PIXELS_A_PRICE))
+  const range = dress.ranges[name]
+  return {
+    ...axis,
+    ...axisBase(dress),
+    ...(range !== undefined && { range: [...range] as Axis['range'] & object }),
+    side: 'right',
+    fixedrange: true,
+    exponentformat: name === 'yaxis' ? 'none' : 'SI',
+    separatethousands: true,
+    nticks: Math.min(ticks, 12),
+    type: name === 'yaxis' ? dress.scale : 'linear',
+  }
+}
+
+function shapes(given: Shape[], { palette }: LayoutDress): Shape[] {
+  const colours: Record<string, string> = { support: palette.up, resistance: palette.down }
+  return given.map((shape) => ({
+    ...shape,
+    line: { ...shape.line, color: colours[shape.name ?? ''] ?? palette.muted },
+  }))
+}
+
+function axes(layout: Layout, dress: LayoutDress): Layout {
+  const dressed: Layout = {}
+  for (const [name, axis] of Object.entries(layout)) {
+    const kind = AXIS.exec(name)?.[1]
+    if (kind === 'x') dressed[name] = xAxis(axis as Axis, dress)
+    if (kind === 'y') dressed[name] = yAxis(name, axis as Axis, dress)
+  }
+  return dressed
+}
+
+/** The layout as plotly is to draw it: everything given, so that it has nothing to work out or to remember. */
+export function dressLayout(layout: Layout, dress: LayoutDress): Layout {
+  return {
+    ...layout,
+    ...axes(layout, dress),
+    ...dress.size,
+    autosize: false,
+    showlegend: false,
+    paper_bgcolor: 'rgba(0,0,0,0)',
+    plot_bgcolor: 'rgba(0,0,0,0)',
+    font: { family: FONT, size: FONT_SIZE, color: dress.palette.text },
+    margin: { ...MARGIN, r: dress.gutter },
+    separators: dress.separators,
+    hovermode: false,
+    dragmode: dress.drags ? 'pan' : false,
+    bargap: 1 - BAR_SHARE,
+    boxgap: 1 - CANDLE_SHARE,
+    boxgroupgap: 0,
+    boxmode: 'overlay',
+    shapes: shapes(layout.shapes ?? [], dress),
+  }
+}

@@ -1,0 +1,57 @@
+import type { Figure } from '@/chart/figure'
+
+/** A chart's element as plotly extends it: its own data, and its events. */
+export interface PlotElement extends HTMLElement {
+  data: Figure['data']
+  on: (event: string, handler: (detail: Record<string, unknown>) => void) => void
+}
+
+/** What the page uses of plotly. */
+export interface Plotly {
+  react: (element: HTMLElement, data: unknown[], layout: object, config: object) => Promise<PlotElement>
+  purge: (element: HTMLElement) => void
+  register: (module: object) => void
+}
+
+/** Fetches plotly's finance bundle, a chunk of its own, when the first chart is to be drawn. */
+export async function loadPlotly(languages: readonly string[]): Promise<Plotly> {
+  const { default: plotly } = (await import('plotly.js-finance-dist-min')) as unknown as { default: Plotly }
+  for (const language of languages) plotly.register(plotlyLocale(language))
+  return plotly
+}
+
+const DAYS_FROM_SUNDAY = [4, 5, 6, 7, 8, 9, 10] // 4 January 1970 was a Sunday
+
+/** plotly's names of days and months, as the language writes them. */
+export function plotlyLocale(language: string): object {
+  const name = (date: number, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(date)
+  const day = (n: number): number => Date.UTC(1970, 0, n)
+  const months = Array.from({ length: 12 }, (_, month) => Date.UTC(1970, month, 1))
+  return {
+    moduleType: 'locale',
+    name: language,
+    dictionary: {},
+    format: {
+      days: DAYS_FROM_SUNDAY.map((n) => name(day(n), { weekday: 'long' })),
+      shortDays: DAYS_FROM_SUNDAY.map((n) => name(day(n), { weekday: 'short' })),
+      months: months.map((date) => name(date, { month: 'long' })),
+      shortMonths: months.map((date) => name(date, { month: 'short' })),
+      date: '%d/%m/%Y',
+      time: '%H:%M:%S',
+      dateTime: '%A %e %B %Y %X',
+      periods: ['AM', 'PM'],
+      year: '%Y',
+      month: '%b %Y',
+      dayMonth: '%-d %b',
+      dayMonthYear: '%-d %b %Y',
+    },
+  }
+}
+
+/** plotly's `separators`: the decimal mark and the mark between thousands. */
+export function separatorsOf(language: string): string {
+  const parts = new Intl.NumberFormat(language, { useGrouping: true }).formatToParts(1_234_567.8)
+  const mark = (type: string, fallback: string): string => parts.find((part) => part.type === type)?.value ?? fallback
+  return mark('decimal', '.') + mark('group', ',')
+}

@@ -1,0 +1,19 @@
+import { COLUMNS, type Cell, type Figure, type Trace } from '@/chart/figure'
+
+/** One value at a bar. `column` says which of a candle's prices it is; `y` for everything else. */
+export interface Reading {
+  trace: Trace
+  column: (typeof COLUMNS)[number]
+  value: Cell
+}
+
+/** Every value that the figure has at that open time (ms UTC), in the order of its traces. */
+export function readingsAt(figure: Figure, time: number): Reading[] {
+  return figure.data.flatMap((trace) => {
+    const index = trace.x.lastIndexOf(time)
+    return COLUMNS.flatMap((column) => {
+      const values = trace[column]
+      return values === undefined ? [] : [{ trace, column, value: values[index] ?? null }]
+    })
+  })
+}

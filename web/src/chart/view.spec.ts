@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { Figure } from '@/chart/figure'
+import { rangesWithin, wholeOf, within, zoomed } from '@/chart/view'
+import { figureOf, START, STEP } from '@/testing/charts'
+
+const ALL = [START - STEP, START + 100 * STEP] as const
+
+describe('the ranges of the panels', () => {
+  it('fit every value in view with a margin', () => {
+    const { yaxis } = rangesWithin(figureOf(11), ALL, false)
+    expect(yaxis?.[0]).toBeCloseTo(99 - 0.06 * 14)
+    expect(yaxis?.[1]).toBeCloseTo(113 + 0.06 * 14)
+  })
+
+  it('follow what is in view', () => {
+    const { yaxis } = rangesWithin(figureOf(11), [START, START + STEP], false)
+    expect(yaxis?.[1]).toBeLessThan(105)
+  })
+
+  it('let bars stand on zero', () => {
+    expect(rangesWithin(figureOf(11), ALL, false).yaxis2?.[0]).toBe(0)
+  })
+
+  it('leave room below bars that hang', () => {
+    const figure = figureOf(3)
+    const hanging = { ...figure, data: figure.data.map((trace) => (trace.type === 'bar' ? { ...trace, y: [-4, 2, 6] } : trace)) }
+    expect(rangesWithin(hanging, ALL, false).yaxis2?.[0]).toBeCloseTo(-4.6)
+  })
+
+  it('are the fixed ones where the service fixed them', () => {
+    expect(rangesWithin(figureOf(11), ALL, false).yaxis3).toEqual([0, 100])
+  })
+
+  it('are exponents on a logarithmic price axis, and only there', () => {
+    const { yaxis, yaxis2 } = rangesWithin(figureOf(11), ALL, true)
+    expect(yaxis?.[1]).toBeCloseTo(Math.log10(113) + 0.06 * Math.log10(113 / 99))
+    expect(yaxis2?.[1]).toBeGreaterThan(100)
+  })
+
+  it('leave a panel out that has no value in view', () => {
+    const empty: Figure = { ...figureOf(3), data: figureOf(3).data.filter((trace) => trace.type !== 'bar') }
+    expect(rangesWithin(empty, ALL, false)).not.toHaveProperty('yaxis2')
+  })
+
+  it('give a flat line some height', () => {
+    const figure = figureOf(1)
+    const flat = { ...figure, data: [{ ...figure.data[2], y: [5], x: [START] }] } as Figure
+    const [low, high] = rangesWithin(flat, ALL, false).yaxis ?? [0, 0]
+    expect(low).toBeLessThan(5)
+    expect(high).toBeGreaterThan(5)
+  })
+})
+
+describe('the time in view', () => {
+  const whole = [0, 1_000] as const
+
+  it('is from half a candle before the first to one after the last', () => {
+    expect(wholeOf(figureOf(3), STEP)).toEqual([START - STEP / 2, START + 3 * STEP])
+    expect(wholeOf(figureOf(0), STEP)).toBeNull()
+  })
+
+  it('narrows around its middle', () => {
+    expect(zoomed([200, 600], whole, 0.5)).toEqual([300, 500])
+  })
+
+  it('is the whole again once it would be wider', () => {
+    expect(zoomed([100, 900], whole, 2)).toBeNull()
+  })
+
+  it('does not narrow without end', () => {
+    const [from, to] = zoomed([500, 525], whole, 0.01) ?? [0, 0]
+    expect(to - from).toBe(25)
+  })
+
+  it('stays within the whole', () => {
+    expect(within([-300, 100], whole)).toEqual([0, 400])
+    expect(within([900, 1_100], whole)).toEqual([800, 1_000])
+    expect(within([-500, 2_000], whole)).toEqual([0, 1_000])
+  })
+})

@@ -1,0 +1,96 @@
+import { COLUMNS, traceOf, type Cell, type Figure, type Trace } from '@/chart/figure'
+
+/** From and to, both in the unit of their axis; times are ms UTC. */
+export type Range = readonly [from: number, to: number]
+
+const MARGIN = 0.06
+/** How much of what is in view remains after one step of zooming in. */
+export const ZOOM_STEP = 0.6
+const MOST_ZOOM = 40
+
+/** The name in the layout of the axis that a trace stands on: `y3` is `yaxis3`. */
+export const axisOf = (trace: Trace): string => `yaxis${(trace.yaxis ?? 'y').slice(1)}`
+
+/** The range that the service fixed for an axis (the RSI's 0 to 100), if it did. */
+export function fixedRange(figure: Figure, axis: string): Range | undefined {
+  return (figure.layout[axis] as { range?: Range } | undefined)?.range
+}
+
+function widen([low, high]: Range, values: readonly Cell[], from: number, to: number): Range {
+  let [least, most] = [low, high]
+  for (let index = from; index < to; index += 1) {
+    const value = values[index] ?? null
+    if (value === null) continue
+    least = Math.min(least, value)
+    most = Math.max(most, value)
+  }
+  return [least, most]
+}
+
+/** The first and the past-the-last index of the points of a trace that lie between two times. */
+function indicesWithin({ x }: Trace, [start, end]: Range): Range {
+  const from = x.findIndex((time) => time >= start)
+  if (from === -1) return [0, 0]
+  const to = x.findIndex((time) => time > end)
+  return [from, to === -1 ? x.length : to]
+}
+
+function extentWithin(trace: Trace, time: Range, known: Range): Range {
+  const [from, to] = indicesWithin(trace, time)
+  let extent = trace.type === 'bar' ? widen(known, [0], 0, 1) : known
+  for (const column of COLUMNS) {
+    const values = trace[column]
+    if (values !== undefined) extent = widen(extent, values, from, to)
+  }
+  return extent
+}
+
+function padded([low, high]: Range, standing: boolean, log: boolean): Range {
+  const [bottom, top] = log ? [Math.log10(low), Math.log10(high)] : [low, high]
+  const margin = (top - bottom || Math.abs(top) || 1) * MARGIN
+  return [standing && bottom === 0 ? 0 : bottom - margin, top + margin]
+}
+
+/**
+ * The range of each panel's y axis that fits what lies between two times. On a logarithmic price axis it is
+ * one of exponents, as plotly wants it. Panels without a value in that time are left out.
+ */
+export function rangesWithin(figure: Figure, time: Range, log: boolean): Record<string, Range> {
+  const extents = new Map<string, Range>()
+  const standing = new Set<string>()
+  for (const trace of figure.data) {
+    const axis = axisOf(trace)
+    if (trace.type === 'bar') standing.add(axis)
+    extents.set(axis, extentWithin(trace, time, extents.get(axis) ?? [Infinity, -Infinity]))
+  }
+  const ranges: Record<string, Range> = {}
+  for (const [axis, extent] of extents) {
+    const fixed = fixedRange(figure, axis)
+    if (fixed !== undefined) ranges[axis] = fixed
+    else if (extent[0] <= extent[1]) ranges[axis] = padded(extent, standing.has(axis), log && axis === 'yaxis')
+  }
+  return ranges
+}
+
+/** The whole time that the figure shows: from half a candle before the first to one after the last. */
+export function wholeOf(figure: Figure, step: number): Range | null {
+  const times = traceOf(figure, 'candles')?.x ?? []
+  const [first, last] = [times[0], times.at(-1)]
+  if (first === undefined || last === undefined) return null
+  const latest = Math.max(...figure.data.map((trace) => trace.x.at(-1) ?? last))
+  return [first - step / 2, latest + step]
+}
+
+/** The range that shows `factor` times as much around the middle; null for the whole. */
+export function zoomed([start, end]: Range, whole: Range, factor: number): Range | null {
+  const full = whole[1] - whole[0]
+  const width = Math.max((end - start) * factor, full / MOST_ZOOM)
+  return width >= full ? null : within([(start + end - width) / 2, (start + end + width) / 2], whole)
+}
+
+/** The range moved so that it lies within the whole. */
+export function within([start, end]: Range, whole: Range): Range {
+  const width = Math.min(end - start, whole[1] - whole[0])
+  const from = Math.min(Math.max(start, whole[0]), whole[1] - width)
+  return [from, from + width]
+}

@@ -1,0 +1,88 @@
+import { computed, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { Chart } from '@/api/types'
+import { useContext } from '@/app/context'
+import type { Figure, Trace } from '@/chart/figure'
+import { fits, sameButLast } from '@/chart/forming'
+import { frameOf, type Frame } from '@/chart/frame'
+import { dressLayout } from '@/chart/layout'
+import { readPalette, type Palette } from '@/chart/palette'
+import { separatorsOf } from '@/chart/plotly'
+import { dressTraces } from '@/chart/traces'
+import { rangesWithin } from '@/chart/view'
+import type { Zone } from '@/chart/zone'
+import type { Size } from '@/composables/useSize'
+import { useTheme } from '@/composables/useTheme'
+import type { View } from '@/composables/useView'
+
+export interface PictureInput {
+  chart: Readonly<Ref<Chart>>
+  view: View
+  size: Readonly<Ref<Size>>
+  zone: Readonly<Ref<Zone>>
+  gutter: Readonly<Ref<number>>
+  drags: Readonly<Ref<boolean>>
+  nameOf: Readonly<Ref<(trace: Trace) => string>>
+}
+
+export interface Picture {
+  figure: Figure
+  frame: Frame
+}
+
+export interface Pictures {
+  /** What plotly is to draw: everything but the last bar. */
+  picture: ComputedRef<Picture | null>
+  palette: Readonly<ShallowRef<Palette>>
+}
+
+/** The palette that applies now. */
+function usePalette(): Readonly<ShallowRef<Palette>> {
+  const palette = shallowRef(readPalette(document.documentElement))
+  watch(useTheme(), () => (palette.value = readPalette(document.documentElement)), { flush: 'sync' })
+  return palette
+}
+
+/** The chart as of when it last had to be drawn anew: a last bar that moves within its panels changes nothing. */
+function useSettled(chart: Readonly<Ref<Chart>>, frame: () => Frame | null): Readonly<ShallowRef<Chart>> {
+  const settled = shallowRef(chart.value)
+  watch(
+    chart,
+    ({ figure }) => {
+      const drawn = frame()
+      const stays = drawn !== null && sameButLast(settled.value.figure, figure) && fits(figure, drawn)
+      if (!stays) settled.value = chart.value
+    },
+    { flush: 'sync' },
+  )
+  return settled
+}
+
+/** The chart in the reader's theme, language, zone and style. */
+export function usePicture({ chart, view, size, zone, gutter, drags, nameOf }: PictureInput): Pictures {
+  const { preferences } = useContext()
+  const { locale } = useI18n()
+  const palette = usePalette()
+  const settled = useSettled(chart, () => picture.value?.frame ?? null)
+
+  const picture = computed<Picture | null>(() => {
+    const { figure } = settled.value
+    const range = view.range.value
+    if (range === null || size.value.width === 0) return null
+    const { shift } = zone.value
+    const dress = { palette: palette.value, style: preferences.style, nameOf: nameOf.value, shift }
+    const layout = dressLayout(figure.layout, {
+      palette: palette.value,
+      separators: separatorsOf(locale.value),
+      scale: preferences.scale,
+      size: size.value,
+      gutter: gutter.value,
+      drags: drags.value,
+      time: [range[0] + shift, range[1] + shift],
+      ranges: rangesWithin(figure, range, preferences.scale === 'log'),
+    })
+    return { figure: { data: dressTraces(figure, dress), layout }, frame: frameOf(layout, range) }
+  })
+
+  return { picture, palette }
+}

@@ -1,0 +1,97 @@
+import { onBeforeUnmount, onMounted, readonly, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import { LANGUAGES } from '@/app/preferences'
+import type { Figure } from '@/chart/figure'
+import { loadPlotly, type Plotly, type PlotElement } from '@/chart/plotly'
+import { fillLast } from '@/chart/traces'
+
+const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: false, showTips: false, responsive: false }
+
+export interface Plot {
+  /** Whether a picture stands. */
+  drawn: Readonly<Ref<boolean>>
+  /** Why plotly could not be had, or could not draw. */
+  failure: Readonly<ShallowRef<unknown>>
+  retry: () => void
+}
+
+export interface PlotInput {
+  element: Readonly<Ref<HTMLElement | null>>
+  picture: Readonly<Ref<Figure | null>>
+  /** The figure with its newest values. */
+  live: Readonly<Ref<Figure>>
+  locale: Readonly<Ref<string>>
+  /** Told of the x range (ms, at the reader's clock) while and after the reader drags or pinches. */
+  onRange: (from: number, to: number, done: boolean) => void
+}
+
+/** plotly gives the ends of a range as numbers, or as texts without a zone, which are UTC. */
+function timeOf(end: unknown): number {
+  if (typeof end === 'number') return end
+  const text = String(end).replace(' ', 'T')
+  return Date.parse(text.includes('T') ? `${text}Z` : text)
+}
+
+function listen(element: PlotElement, onRange: PlotInput['onRange']): void {
+  const tell = (done: boolean) => (change: Record<string, unknown>) => {
+    const [from, to] = [change['xaxis.range[0]'], change['xaxis.range[1]']]
+    if (from !== undefined && to !== undefined) onRange(timeOf(from), timeOf(to), done)
+  }
+  element.on('plotly_relayouting', tell(false))
+  element.on('plotly_relayout', tell(true))
+}
+
+/** Draws `picture` in `element` whenever it changes, one drawing at a time, the latest picture last. */
+export function usePlot({ element, picture, live, locale, onRange }: PlotInput): Plot {
+  const drawn = ref(false)
+  const failure = shallowRef<unknown>(null)
+  let plotly: Plotly | undefined
+  let plot: PlotElement | undefined
+  let dirty = false
+  let busy = false
+  let ended = false
+
+  async function drawOnce(library: Plotly, host: HTMLElement, { data, layout }: Figure): Promise<void> {
+    const done = await library.react(host, data, layout, { ...CONFIG, locale: locale.value })
+    if (plot === undefined) listen(done, onRange)
+    plot = done
+    fillLast(plot.data, live.value)
+    Object.assign(host.dataset, { symbol: layout.meta?.symbol, depth: layout.meta?.depth })
+    drawn.value = true
+  }
+
+  async function draw(): Promise<void> {
+    dirty = true
+    if (busy || plotly === undefined) return
+    busy = true
+    try {
+      while (dirty && !ended && element.value !== null && picture.value !== null) {
+        dirty = false
+        await drawOnce(plotly, element.value, picture.value)
+      }
+    } finally {
+      busy = false
+    }
+  }
+
+  async function load(): Promise<void> {
+    failure.value = null
+    try {
+      plotly ??= await loadPlotly(LANGUAGES)
+      await draw()
+    } catch (reason) {
+      failure.value = reason
+      console.warn(reason)
+    }
+  }
+
+  onMounted(() => void load())
+  watch([picture, locale], () => void load())
+  watch(live, (figure) => {
+    if (plot !== undefined && !dirty && !busy) fillLast(plot.data, figure)
+  })
+  onBeforeUnmount(() => {
+    ended = true
+    if (plot !== undefined) plotly?.purge(plot)
+  })
+  return { drawn: readonly(drawn), failure, retry: () => void load() }
+}
