@@ -1,0 +1,1 @@
+"""The stack's own parts: services by their heartbeats, broker and proxy by their own endpoints."""
