@@ -1,0 +1,134 @@
+"""From a claimed delivery to the mail itself: asks for the facts, puts them in words, builds the bytes."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import date
+
+from common.clock import Clock
+from common.intervals import Depth
+from common.reports import ImageRequest, Language, Report, ReportPeriod, ReportRequest
+from reporter.calendar import Frequency, Schedule, Span, current_period, span
+from reporter.facts import FactsError, SharedFacts
+from reporter.host import Host
+from reporter.letter import Letter, Occasion, write_letter
+from reporter.mime import Mail, Stamp, build_mail
+from reporter.outbox import Claim, is_late
+from reporter.pictures import Picture
+from reporter.quality import is_stale
+from reporter.render import Renderer
+
+# What a report shows unless its subscription says otherwise: its own period, and a longer one around it.
+DEPTHS = {
+    Frequency.DAILY: (Depth.ONE_DAY, Depth.ONE_WEEK),
+    Frequency.WEEKLY: (Depth.ONE_WEEK, Depth.ONE_MONTH),
+    Frequency.MONTHLY: (Depth.ONE_MONTH, Depth.ONE_YEAR),
+}
+_OWN = {Frequency.DAILY: Depth.ONE_DAY, Frequency.WEEKLY: Depth.ONE_WEEK, Frequency.MONTHLY: Depth.ONE_MONTH}
+
+
+class StaleFactsError(FactsError):
+    """The facts do not reach up to now, since the exchange has not been heard."""
+
+
+class Composer:
+    """Writes mails. `sender` is the address they come from, `web_url` where readers find the page, if anywhere."""
+
+    def __init__(
+        self,
+        *,
+        facts: SharedFacts,
+        host: Host,
+        renderer: Renderer,
+        clock: Clock,
+        sender: str,
+        web_url: str | None,
+    ) -> None:
+        self._facts = facts
+        self._host = host
+        self._renderer = renderer
+        self._clock = clock
+        self._sender = sender
+        self._web_url = web_url
+
+    async def compose(self, claim: Claim, *, patient: bool) -> Mail:
+        """The mail of a delivery.
+
+        A patient composer raises StaleFactsError for facts that do not reach up to now, and FactsError for a
+        chart that cannot be had; an impatient one writes with what there is. Both raise FactsError when there
+        is nothing to write about.
+        """
+        now = self._clock()
+        letter = await self._letter(self._occasion(claim, now), patient=patient)
+        html, text = self._renderer.mail_html(letter), self._renderer.mail_text(letter)
+        stamp = Stamp(self._sender, claim.recipient, claim.message_id, now)
+        return build_mail(stamp, letter, html, text)
+
+    async def preview(self, symbol: str, language: Language, schedule: Schedule) -> str:
+        """The report of this moment as a page of HTML. Raises FactsError."""
+        now = self._clock()
+        due_date = current_period(schedule, now)
+        occasion = Occasion(
+            symbol=symbol,
+            language=language,
+            schedule=schedule,
+            spans=_spans(schedule, due_date, DEPTHS[schedule.frequency]),
+            covered=span(schedule, due_date, _OWN[schedule.frequency]),
+            due=now,
+            now=now,
+            late=False,
+            missed=0,
+            unsubscribe=None,
+        )
+        return self._renderer.page_html(await self._letter(occasion, patient=False))
+
+    def _occasion(self, claim: Claim, now: int) -> Occasion:
+        frequency = claim.schedule.frequency
+        depths = claim.depths or DEPTHS[frequency]
+        return Occasion(
+            symbol=claim.symbol,
+            language=claim.language,
+            schedule=claim.schedule,
+            spans=_spans(claim.schedule, claim.due_date, depths),
+            covered=span(claim.schedule, claim.due_date, _OWN[frequency]),
+            due=claim.due,
+            now=now,
+            late=is_late(claim, now),
+            missed=claim.missed,
+            unsubscribe=f"{self._web_url.rstrip('/')}/api/reporter/unsubscribe/{claim.token}"
+            if self._web_url
+            else None,
+        )
+
+    async def _letter(self, occasion: Occasion, *, patient: bool) -> Letter:
+        report = await self._report(occasion)
+        if patient and is_stale(report):
+            raise StaleFactsError("the exchange has not been heard lately, the data is stale")
+        pictures = await self._pictures(occasion, patient=patient)
+        return write_letter(occasion, report, pictures, self._host.now())
+
+    async def _report(self, occasion: Occasion) -> Report:
+        periods = [ReportPeriod(depth=part.depth, start=part.start, end=part.end) for part in occasion.spans]
+        report = await self._facts.report(ReportRequest(symbol=occasion.symbol, periods=periods))
+        if [section.depth for section in report.sections] != [period.depth for period in periods]:
+            raise FactsError("analysis answered with other periods than it was asked for")
+        return report
+
+    async def _pictures(self, occasion: Occasion, *, patient: bool) -> dict[str, Picture]:
+        requests = [
+            ImageRequest(symbol=occasion.symbol, depth=part.depth, language=occasion.language)
+            for part in occasion.spans
+        ]
+        drawn = await asyncio.gather(*map(self._facts.picture, requests), return_exceptions=True)
+        pictures = {}
+        for request, result in zip(requests, drawn, strict=True):
+            if isinstance(result, Picture):
+                pictures[str(request.depth)] = result
+            elif patient or not isinstance(result, FactsError):
+                raise result
+        return pictures
+
+
+def _spans(schedule: Schedule, due_date: date, depths: Iterable[Depth]) -> tuple[Span, ...]:
+    """What is shown, the longest first."""
+    ordered = sorted(depths, key=list(Depth).index, reverse=True)
+    return tuple(span(schedule, due_date, depth) for depth in ordered)

@@ -1,0 +1,15 @@
+"""Run by Alembic: brings the database that the configuration names to the asked revision."""
+
+from alembic import context
+
+from reporter.database import make_engine
+from reporter.models import Base
+
+engine = make_engine(context.config.get_main_option("sqlalchemy.url") or "")
+with engine.connect() as connection:
+    # SQLite cannot alter most of a table: Alembic then copies it into one of the new shape.
+    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()
+engine.dispose()

@@ -1,0 +1,42 @@
+"""The data folder made ready: writable, locked, and its database brought up to date."""
+
+from common.serve import StartError
+from reporter.backup import BackupError, copy
+from reporter.database import is_sqlite, make_engine
+from reporter.lock import FolderLock
+from reporter.migrate import HEAD, current_revision, migrate
+from reporter.settings import Settings
+
+
+def open_storage(settings: Settings) -> FolderLock:
+    """Prepares the database that the settings name. Raises StartError with what to do.
+
+    A SQLite file of an older version is copied into the backups before it is changed.
+    """
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartError(f"DATA_DIR: {settings.data_dir} cannot be made: {error.strerror}") from error
+    lock = FolderLock(settings.data_dir)
+    try:
+        _bring_up_to_date(settings)
+    except BaseException:
+        lock.release()
+        raise
+    return lock
+
+
+def _bring_up_to_date(settings: Settings) -> None:
+    engine = make_engine(settings.database)
+    try:
+        revision = current_revision(engine)
+    finally:
+        engine.dispose()
+    if revision == HEAD:
+        return
+    if revision and is_sqlite(settings.database):
+        try:
+            copy(settings.database_path, settings.backup_folder / f"reporter-revision-{revision}.sqlite3")
+        except BackupError as error:
+            raise StartError(f"the database was not changed, since no copy of it could be made: {error}") from error
+    migrate(settings.database)
