@@ -10,7 +10,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from common.settings import SettingsError, refuse_unknown
-from stack.plan import ROOT, Layout, market, market_settings, stack
+from stack.plan import ROOT, Layout, mailbox, mailbox_settings, market, market_settings, stack
 from stack.process import Program, StackError
 from stack.supervisor import Supervisor, check_port_free
 
@@ -32,8 +32,8 @@ def _layout(mode: str, folder: str) -> Layout:
 def _programs(mode: str, layout: Layout, seed: int) -> list[Program]:
     if mode == "run":
         return stack(layout)
-    layout.settings.update(market_settings(layout))
-    return [market(layout, ["--market", "generated", "--seed", str(seed)]), *stack(layout)]
+    layout.settings.update(market_settings(layout) | mailbox_settings(layout))
+    return [market(layout, ["--market", "generated", "--seed", str(seed)]), mailbox(layout), *stack(layout)]
 
 
 async def _run(mode: str, seed: int) -> None:
@@ -50,6 +50,8 @@ async def _run(mode: str, seed: int) -> None:
     if starting.done():
         await starting
         supervisor.keep()
+        if mode == "demo":
+            _say(f"every mail that the demo sends arrives at {layout.url('mailbox')}")
         _say(f"ready: open {layout.page} (Ctrl-C ends it; logs are in {layout.folder / 'logs'})")
         await waiting
     else:

@@ -45,7 +45,7 @@ def broker(layout: Layout) -> Program:
     argv = [str(BIN / "nats-server"), "--config", str(ROOT / "services/nats/nats.conf"), "--addr", "127.0.0.1"]
     argv += ["--port", str(layout.port("nats")), "--http_port", str(layout.port("nats-monitor"))]
     env = _GO_MEMORY | {"NATS_STORE": str(store)}
-    return Program("nats", argv, env, f"{layout.url('nats-monitor')}/healthz")
+    return Program("nats", argv, env, f"{layout.url('nats-monitor')}/healthz", foundation=True)
 
 
 def service(layout: Layout, name: str) -> Program:
@@ -55,6 +55,8 @@ def service(layout: Layout, name: str) -> Program:
         "HTTP_HOST": "127.0.0.1",
         "HTTP_PORT": str(layout.port(name)),
         "DATA_DIR": str(layout.folder / name),
+        "NATS_MONITOR_URL": layout.url("nats-monitor"),
+        "CADDY_METRICS_URL": f"{layout.url('caddy-metrics')}/metrics",
     }
     return Program(name, [PYTHON, "-m", name], env, f"{layout.url(name)}/readyz")
 
@@ -68,7 +70,8 @@ def web(layout: Layout) -> Program:
         "WEB_HOSTS": layout.settings.get("WEB_HOSTS") or "localhost",
         "XDG_CONFIG_HOME": str(layout.folder / "caddy"),
         "XDG_DATA_HOME": str(layout.folder / "caddy"),
-        "CADDY_ADMIN": f"127.0.0.1:{layout.port('caddy-admin')}",
+        "METRICS_PORT": str(layout.port("caddy-metrics")),
+        "METRICS_BIND": "127.0.0.1",
     }
     env |= {f"{name.upper()}_UPSTREAM": f"127.0.0.1:{layout.port(name)}" for name in SERVICES}
     argv = [str(BIN / "caddy"), "run", "--adapter", "caddyfile", "--config", str(ROOT / "web/Caddyfile")]
@@ -78,9 +81,25 @@ def web(layout: Layout) -> Program:
 def market(layout: Layout, arguments: list[str]) -> Program:
     """The stand-in of the exchange; `arguments` choose the market."""
     argv = [PYTHON, "-m", "standins.exchange", "--host", "127.0.0.1", "--port", str(layout.port("market"))]
-    return Program(
-        "market", argv + arguments, {"PYTHONPATH": str(ROOT / "tests")}, f"{layout.url('market')}/api/v3/ping"
-    )
+    env = {"PYTHONPATH": str(ROOT / "tests")}
+    return Program("market", argv + arguments, env, f"{layout.url('market')}/api/v3/ping", foundation=True)
+
+
+def mailbox(layout: Layout) -> Program:
+    """The mail catcher of the demo: it takes every mail, and shows them on a page of its own."""
+    argv = [PYTHON, "-m", "standins.mail", "--smtp-port", str(layout.port("smtp")), "--http-port"]
+    argv += [str(layout.port("mailbox"))]
+    return Program("mailbox", argv, {"PYTHONPATH": str(ROOT / "tests")}, f"{layout.url('mailbox')}/", foundation=True)
+
+
+def mailbox_settings(layout: Layout) -> dict[str, str]:
+    """The settings that send the reporter to the mail catcher."""
+    return {
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(layout.port("smtp")),
+        "SMTP_SECURITY": "none",
+        "MAIL_FROM": "rascrypto@example.org",
+    }
 
 
 def market_settings(layout: Layout) -> dict[str, str]:
@@ -91,7 +110,7 @@ def market_settings(layout: Layout) -> dict[str, str]:
     }
 
 
-SERVICES = ("ingest", "analysis")
+SERVICES = ("ingest", "analysis", "reporter", "monitor")
 
 
 def stack(layout: Layout) -> list[Program]:

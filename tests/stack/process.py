@@ -20,13 +20,14 @@ class StackError(Exception):
 
 @dataclass(frozen=True)
 class Program:
-    """What is started. `ready_url` must answer 200 before the next program starts (None: no wait)."""
+    """What is started. It is up once `ready_url` answers 200. Others lean on a `foundation`, which starts first."""
 
     name: str
     argv: list[str]
     env: dict[str, str] = field(default_factory=dict)
     ready_url: str | None = None
     ready_seconds: float = 60.0
+    foundation: bool = False
 
 
 class Process:

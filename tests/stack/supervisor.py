@@ -1,4 +1,4 @@
-"""Runs a list of programs together: started in order, restarted when one dies, ended in reverse."""
+"""Runs programs together: the outer world and the broker first, restarted when one dies, ended in reverse."""
 
 import asyncio
 import socket
@@ -23,12 +23,18 @@ class Supervisor:
         self._keepers: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Starts every program in order, each once the one before is ready. On failure nothing is left running."""
+        """Starts every program and returns once all are ready. On failure nothing is left running.
+
+        Those that others lean on come up before the rest; a service would wait for them, but less briskly.
+        """
         try:
-            for process in self.processes.values():
-                await process.start()
-                await process.wait_ready()
-                self._say(f"{process.program.name} is up")
+            for foundation in (True, False):
+                stage = [one for one in self.processes.values() if one.program.foundation is foundation]
+                for process in stage:
+                    await process.start()
+                for process in stage:
+                    await process.wait_ready()
+                    self._say(f"{process.program.name} is up")
         except BaseException:
             await self.stop()
             raise
