@@ -95,7 +95,7 @@ class Rig:
     async def streaming(self, *pairs: str) -> AsyncIterator[httpx.AsyncClient]:
         """Ingest, with all pairs followed."""
         async with self.ingest(*pairs) as api:
-            await self.until_streaming()
+            await self.until_true(lambda: self._is_streaming(api))
             yield api
 
     async def until_streaming(self, connections: int = 1) -> None:
@@ -178,6 +178,9 @@ class Rig:
         """`/api/ingest/status`."""
         answer: dict[str, Any] = (await api.get("/api/ingest/status")).json()
         return answer
+
+    async def _is_streaming(self, api: httpx.AsyncClient) -> bool:
+        return any(connection["state"] == "streaming" for connection in (await self.status(api))["connections"])
 
     async def _hear(self, message: Any) -> None:
         self.live.append(Candles.decode(message.data))
