@@ -3,7 +3,6 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -37,7 +36,8 @@ async def _live(folder: Path) -> None:
     try:
         async with running([str(python), "-m", "monitor"], settings, f"{url}/host") as pid:
             rest = await cost(pid, _REST_SECONDS)
-            print(f"monitor at rest: {rest.percent:.2f} % of one core (held to 0.4), {rest.megabytes:.1f} MB PSS (held to 55)")
+            told = f"{rest.percent:.2f} % of one core (held to 0.4), {rest.megabytes:.1f} MB PSS (held to 55)"
+            print(f"monitor at rest: {told}")
             async with _viewer(f"{url}/stream?rate=10") as frames:
                 watched = await cost(pid, _WATCH_SECONDS)
                 rate = len(frames) / _WATCH_SECONDS
@@ -67,7 +67,10 @@ class _viewer:  # noqa: N801 - reads as the verb that it is
         await asyncio.gather(self._task, return_exceptions=True)
 
     async def _read(self) -> None:
-        async with httpx.AsyncClient(trust_env=False, timeout=None) as client, client.stream("GET", self._url) as stream:
+        async with (
+            httpx.AsyncClient(trust_env=False, timeout=None) as client,
+            client.stream("GET", self._url) as stream,
+        ):
             async for line in stream.aiter_lines():
                 if line == "event: host":
                     self._frames.append(None)
@@ -105,7 +108,7 @@ async def _a_day(folder: Path) -> None:
     await history.recall()
     for every in (10 * SECOND, SECOND):
         before, began = _written(), time.process_time()
-        for now, values in board.samples(now, DAY, every):  # noqa: B020, PLR1704 - the clock is the loop's
+        for now, values in board.samples(now, DAY, every):  # noqa: B020 - the clock is the loop's
             history.add(now, values)
             if now % (7 * MINUTE) == 0:
                 history.note(Event(service="analysis", kind="chart", at=now, detail={"symbol": "BTCUSDC", "ms": 21}))
@@ -173,10 +176,9 @@ async def _two_years(folder: Path) -> None:
 
 def main() -> None:
     """Measures and leaves nothing behind."""
-    parts: tuple[Callable[[Path], object], ...] = (_a_day, _two_years, _live)
-    for part in parts:
+    for part in (_a_day, _two_years, _live):
         with tempfile.TemporaryDirectory() as name:
-            asyncio.run(part(Path(name)))  # type: ignore[arg-type]
+            asyncio.run(part(Path(name)))
 
 
 if __name__ == "__main__":

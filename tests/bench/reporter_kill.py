@@ -11,12 +11,9 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-# Run as a script, this folder would stand before the packages of the same names.
-sys.path[0] = str(Path(__file__).resolve().parents[1])
-
-from integration.reporter.kills import Finding, spawner, try_once  # noqa: E402
-from reporter.migrate import upgrade  # noqa: E402
-from standins.mail import SmtpServer  # noqa: E402
+from integration.reporter.kills import Finding, spawner, try_once
+from reporter.migrate import upgrade
+from standins.mail import SmtpServer
 
 _SEED = 7
 

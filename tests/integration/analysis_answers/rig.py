@@ -44,7 +44,9 @@ def application(answers: Answers) -> FastAPI:
     async def nothing(_app: FastAPI) -> AsyncIterator[None]:
         yield
 
-    return create_app("analysis", answers.router, Health({}, CollectorRegistry()), nothing)
+    app = create_app("analysis", answers.router, Health({}, CollectorRegistry()), nothing)
+    answers.install(app)
+    return app
 
 
 @asynccontextmanager

@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry
+from nats.js.errors import NotFoundError
 
 from analysis.settings import Settings
 from analysis.snapshot import Snapshot
-from analysis.store import CandleStore
+from analysis.store.happenings import Happenings
+from analysis.store.store import CandleStore
+from analysis.store.surroundings import Surroundings
 from analysis.store.windows import Windows
 from common.broker import Broker
 from common.intervals import DAY, Interval
@@ -46,6 +48,7 @@ class Rig:
         self.market = Market(self.time.clock, LISTED)
         self.broker = Broker(self.server.url, "test")
         self.responder = Responder(self.broker, self.market, self.time.clock)
+        self.events: list[tuple[str, dict[str, bool | float | str]]] = []
         self._tasks = Tasks()
 
     async def start(self) -> None:
@@ -71,18 +74,14 @@ class Rig:
         await bucket.delete(symbol)
 
     @asynccontextmanager
-    async def store(self) -> AsyncIterator[CandleStore]:
-        """A running store on the rig's folder; ended in order afterwards."""
-        settings = Settings(nats_url=self.server.url, data_dir=self.folder / "data")
+    async def store(self, name: str = "data") -> AsyncIterator[CandleStore]:
+        """A running store on a folder of the rig's; ended in order afterwards."""
+        settings = Settings(nats_url=self.server.url, data_dir=self.folder / name)
         broker, tasks = Broker(self.server.url, "analysis"), Tasks()
-        store = CandleStore(
-            settings,
-            broker,
-            CollectorRegistry(),
-            clock=self.time.clock,
-            sleep=self.time.sleep,
-            ticks=self.time.ticks,
+        around = Surroundings(
+            happenings=Happenings(self._note), clock=self.time.clock, sleep=self.time.sleep, ticks=self.time.ticks
         )
+        store = CandleStore(settings, broker, around)
         store.load()
         tasks.start("broker", broker.run)
         store.start(tasks)
@@ -92,6 +91,9 @@ class Rig:
             await tasks.stop()
             store.close()
 
+    def _note(self, kind: str, **detail: bool | float | str) -> None:
+        self.events.append((kind, detail))
+
     @property
     def candles(self) -> Path:
         """The folder that the store owns."""
@@ -100,7 +102,10 @@ class Rig:
     async def acknowledged(self) -> int:
         """Up to which message of the stream the broker knows all to be on disk."""
         identity = (self.candles / "store-id").read_text()
-        info = await self.broker.jetstream.consumer_info(CANDLES_STREAM, f"analysis-{identity}")
+        try:
+            info = await self.broker.jetstream.consumer_info(CANDLES_STREAM, f"analysis-{identity}")
+        except NotFoundError:  # it is just being made
+            return 0
         return int(info.ack_floor.stream_seq)
 
     async def until_all_acknowledged(self, store: CandleStore | None = None) -> None:

@@ -10,10 +10,9 @@ from pathlib import Path
 
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
-from prometheus_client import CollectorRegistry
-
 from analysis.settings import Settings
-from analysis.store import CandleStore
+from analysis.store.store import CandleStore
+from analysis.store.surroundings import Surroundings
 from common.broker import Broker
 from common.logs import configure_logs
 from common.tasks import Tasks
@@ -24,7 +23,8 @@ async def run(url: str, folder: Path, time: FastTime) -> None:
     """Runs the store until killed, or until it is whole when time has an end."""
     settings = Settings(nats_url=url, data_dir=folder, candles_flush_minutes=1)
     broker, tasks = Broker(url, "analysis"), Tasks()
-    store = CandleStore(settings, broker, CollectorRegistry(), clock=time.clock, sleep=time.sleep, ticks=time.ticks)
+    around = Surroundings(clock=time.clock, sleep=time.sleep, ticks=time.ticks)
+    store = CandleStore(settings, broker, around)
     store.load()
     tasks.start("broker", broker.run)
     store.start(tasks)

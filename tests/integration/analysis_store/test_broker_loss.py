@@ -28,7 +28,7 @@ async def test_goes_on_when_the_broker_comes_back_empty(rig: Rig) -> None:
         shutil.rmtree(rig.server.store)
         await rig.server.start()
         rig.time.advance(5 * 60)
-        await until(lambda: rig.broker.is_connected)
+        await until(lambda: rig.broker.generation == 2)
         await rig.responder.start_stream()
         newest = candle("BTCUSDC", FIVE, FIVE.floor(NOW))
         await rig.responder.publish("BTCUSDC", FIVE, [newest])
@@ -46,7 +46,7 @@ async def test_a_pair_added_after_the_broker_came_back_is_followed(rig: Rig) -> 
         await until(lambda: store.symbols() == ["BTCUSDC"])
         await rig.server.kill()
         await rig.server.start()
-        await until(lambda: rig.broker.is_connected)
+        await until(lambda: rig.broker.generation == 2)
         await rig.follow("BTCUSDC", "ETHUSDC")
         await rig.until_whole(store, "ETHUSDC", passing=True)
 

@@ -42,13 +42,12 @@ async def test_nothing_is_acknowledged_while_the_disk_refuses_and_all_of_it_is_w
         await rig.until_whole(store, "BTCUSDC")
         obstacle = rig.candles / "BTCUSDC"
         obstacle.write_text("a file where a folder must be")
-        assert not await store.flush()
-        assert "DATA_DIR" in (store.check() or "")
+        rig.time.advance(15 * 60)
+        await until(lambda: "DATA_DIR" in (store.check() or ""))
         assert await rig.acknowledged() == 0
         obstacle.unlink()
-        assert await store.flush()
-        assert store.check() is None
-        await rig.until_all_acknowledged()
+        await until(lambda: store.check() is None, rig.time)
+        await rig.until_all_acknowledged(store)
     async with rig.store() as store:
         assert rig.is_whole(store, "BTCUSDC")
 
@@ -79,6 +78,16 @@ async def test_a_bad_file_is_set_aside_and_its_range_fetched_again(rig: Rig, dam
     assert rig.responder.requests
     assert {request.interval for request in rig.responder.requests} == {FIVE}
     assert [path.read_bytes() for path in victim.parent.glob("*.bad-*")] == [bad]
+
+
+async def test_a_first_fill_is_written_without_waiting_for_the_quarter_of_an_hour(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.store.flush.MOST_UNFLUSHED", 500)
+    await rig.follow("BTCUSDC")
+    async with rig.store():
+        await until(lambda: bool(list(rig.candles.rglob("*.parquet"))))
+    assert rig.time.clock() == NOW
 
 
 async def test_any_tool_can_read_the_files_while_the_store_runs(rig: Rig) -> None:

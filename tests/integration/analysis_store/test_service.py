@@ -78,12 +78,6 @@ async def test_a_port_in_use_stops_the_start_with_one_line(tmp_path: Path) -> No
     assert lines[0].startswith("cannot start: HTTP_PORT: ")
 
 
-async def test_periods_that_contradict_each_other_stop_the_start_with_one_line(tmp_path: Path) -> None:
-    code, lines = await refusal(tmp_path, PERIOD_SHORT="20", PERIOD_LONG="7")
-    assert code == 2
-    assert lines == ["cannot start: PERIOD_SHORT: 20 must be smaller than PERIOD_LONG, which is 7"]
-
-
 async def test_it_lives_without_a_broker_and_says_that_it_is_not_ready(tmp_path: Path) -> None:
     port = free_port()
     async with service(tmp_path, HTTP_PORT=str(port), NATS_URL=f"nats://127.0.0.1:{free_port()}") as process:

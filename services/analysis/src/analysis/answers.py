@@ -4,10 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter
+from fastapi import FastAPI
 
 from analysis.api import Services, build_router
 from analysis.chart import ChartService
+from analysis.chart_http import ChartEndpoint, KeptCharts
 from analysis.images import ImageService
 from analysis.indicators.catalogue import build_registry
 from analysis.live import Hub
@@ -20,6 +21,8 @@ from analysis.source import CandleSource
 from common.broker import Broker
 from common.clock import Clock
 from common.reports import Language
+
+PREFIX = "/api/analysis"
 
 
 class AnswerSettings(Protocol):
@@ -54,21 +57,27 @@ class AnswerSettings(Protocol):
 class Answers:
     """Everything that analysis answers. `router` is its REST side, without the prefix."""
 
-    def __init__(
-        self, router: APIRouter, services: Services, micro: MicroService, executor: ThreadPoolExecutor
-    ) -> None:
-        self.router = router
+    def __init__(self, services: Services, micro: MicroService, executor: ThreadPoolExecutor) -> None:
+        self.router = build_router(services)
         self._services = services
         self._micro = micro
         self._executor = executor
+
+    def install(self, app: FastAPI) -> None:
+        """Puts what answers for kept charts before the application, which holds `router` under `PREFIX`."""
+        app.add_middleware(KeptCharts, endpoint=self._services.chart_endpoint, prefix=f"{PREFIX}/charts")
 
     async def run_micro(self) -> None:
         """Answers over the broker until cancelled."""
         await self._micro.run()
 
+    def end_streams(self) -> None:
+        """Ends every event stream; a reader that comes later begins a new one."""
+        self._services.hub.close()
+
     async def close(self) -> None:
         """Ends streams, renderings and computations."""
-        self._services.hub.close()
+        self.end_streams()
         await self._services.images.close()
         await self._services.charts.close()
         self._executor.shutdown(wait=False, cancel_futures=True)
@@ -84,6 +93,7 @@ def build_answers(source: CandleSource, settings: AnswerSettings, clock: Clock, 
     charts = ChartService(source, clock, zone, executor)
     services = Services(
         charts=charts,
+        chart_endpoint=ChartEndpoint(charts, requests),
         images=ImageService(charts, Renderer(), zone),
         series=SeriesService(source, executor),
         hub=Hub(source, clock, zone),
@@ -93,4 +103,4 @@ def build_answers(source: CandleSource, settings: AnswerSettings, clock: Clock, 
     )
     reports = ReportService(source, requests, clock, zone, executor)
     micro = MicroService(broker, requests, charts, services.images, reports)
-    return Answers(build_router(services), services, micro, executor)
+    return Answers(services, micro, executor)

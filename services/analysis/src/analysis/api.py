@@ -31,6 +31,7 @@ class Services:
     """What the handlers hand over to. `language` is that of pictures whose request names none."""
 
     charts: ChartService
+    chart_endpoint: ChartEndpoint
     images: ImageService
     series: SeriesService
     hub: Hub
@@ -60,7 +61,7 @@ def _add_direct(router: APIRouter, services: Services) -> None:
         """The last candle of a chart and its indicators as they change, as server-sent events named `candle`."""
         raise NotImplementedError(f"answered by StreamEndpoint: {query}")
 
-    charts = answered_by(ChartEndpoint(services.charts, services.requests))
+    charts = answered_by(services.chart_endpoint)
     streams = answered_by(StreamEndpoint(services.hub, services.requests))
     router.add_api_route("/charts/{symbol}", chart, methods=["GET"], route_class_override=charts)
     router.add_api_route(

@@ -8,8 +8,9 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from analysis.chart import ChartService
-from analysis.documents import best_encoding
+from analysis.documents import Document, Encoding, best_encoding
 from analysis.request import ChartKey, Requests
+from common.problems import ProblemError
 
 _MOST_KEYS = 512
 
@@ -29,17 +30,51 @@ class ChartEndpoint:
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Sends the chart."""
-        accept, condition = _conditions(scope)
+        encoding, condition = _conditions(scope)
         key = self._key(scope["path_params"]["symbol"], scope["query_string"])
-        encoding = best_encoding(accept)
         document = self._charts.kept(key, encoding) or await self._charts.document(key, encoding)
-        if condition and document.matches(condition):
-            await send({"type": "http.response.start", "status": 304, "headers": document.unchanged_headers})
-            await send({"type": "http.response.body", "body": b""})
-            return
-        body, headers = document.encoded(encoding)
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        await _send(document, encoding, condition, send)
+
+    async def send_kept(self, symbol: str, scope: Scope, send: Send) -> bool:
+        """Sends the chart if it is at hand; else, or if it cannot be had, sends nothing and gives False."""
+        encoding, condition = _conditions(scope)
+        try:
+            document = self._charts.kept(self._key(symbol, scope["query_string"]), encoding)
+        except ProblemError:
+            return False
+        if document is not None:
+            await _send(document, encoding, condition, send)
+        return document is not None
+
+
+class KeptCharts:
+    """A middleware that answers for charts that are at hand; everything else goes on to the application.
+
+    FastAPI takes several times as long to find the endpoint as the endpoint to answer.
+    """
+
+    def __init__(self, app: ASGIApp, endpoint: ChartEndpoint, prefix: str) -> None:
+        self._app = app
+        self._endpoint = endpoint
+        self._prefix = prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers, or hands on."""
+        if scope["type"] == "http" and scope["method"] == "GET":
+            prefix, _, symbol = scope["path"].rpartition("/")
+            if prefix == self._prefix and await self._endpoint.send_kept(symbol, scope, send):
+                return
+        await self._app(scope, receive, send)
+
+
+async def _send(document: Document, encoding: Encoding, condition: str, send: Send) -> None:
+    if condition and document.matches(condition):
+        await send({"type": "http.response.start", "status": 304, "headers": document.unchanged_headers})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    body, headers = document.encoded(encoding)
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 def query_texts(query: bytes) -> dict[str, str]:
@@ -47,15 +82,15 @@ def query_texts(query: bytes) -> dict[str, str]:
     return dict(parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True))
 
 
-def _conditions(scope: Scope) -> tuple[str, str]:
-    """What the client accepts, and the ETags of what it has."""
+def _conditions(scope: Scope) -> tuple[Encoding, str]:
+    """The encoding to answer in, and the ETags of what the client has."""
     accept = condition = ""
     for name, value in scope["headers"]:
         if name == b"accept-encoding":
             accept = value.decode("latin-1")
         elif name == b"if-none-match":
             condition = value.decode("latin-1")
-    return accept, condition
+    return best_encoding(accept), condition
 
 
 def answered_by(application: ASGIApp) -> type[APIRoute]:

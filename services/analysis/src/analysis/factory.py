@@ -6,9 +6,13 @@ from prometheus_client import CollectorRegistry, PlatformCollector, ProcessColle
 
 from analysis.answers import Answers, build_answers
 from analysis.settings import Settings
-from analysis.store import CandleStore
+from analysis.store.happenings import Happenings
+from analysis.store.metrics import StoreMetrics
+from analysis.store.store import CandleStore
+from analysis.store.surroundings import Surroundings
 from common.broker import Broker
 from common.clock import Clock, Sleep, system_clock, system_sleep
+from common.events import EventSink
 from common.health import Health
 from common.heartbeat import Heartbeat
 from common.tasks import Tasks
@@ -22,6 +26,7 @@ class Parts:
     tasks: Tasks
     store: CandleStore
     answers: Answers
+    events: EventSink
     heartbeat: Heartbeat
     health: Health
 
@@ -33,8 +38,10 @@ def build(settings: Settings, clock: Clock = system_clock, sleep: Sleep = system
     PlatformCollector(registry=registry)
     broker = Broker(settings.nats_url, "analysis")
     tasks = Tasks(sleep)
-    store = CandleStore(settings, broker, registry, clock=clock, sleep=sleep)
+    events = EventSink(broker, "analysis", clock, sleep)
+    around = Surroundings(StoreMetrics(registry), Happenings(events.emit), clock, sleep)
+    store = CandleStore(settings, broker, around)
     answers = build_answers(store, settings, clock, broker)
     checks = {"broker": broker.check, "loops": tasks.check, "disk": store.check}
     heartbeat = Heartbeat(broker, "analysis", clock, sleep=sleep)
-    return Parts(broker, tasks, store, answers, heartbeat, Health(checks, registry))
+    return Parts(broker, tasks, store, answers, events, heartbeat, Health(checks, registry))

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from analysis.factory import build
 from analysis.settings import Settings
-from common.app import create_app
+from common.app import before_shutdown, create_app
 
 
 def create(settings: Settings) -> FastAPI:
@@ -20,6 +20,7 @@ def create(settings: Settings) -> FastAPI:
         await asyncio.to_thread(parts.store.load)
         parts.tasks.start("broker", parts.broker.run)
         parts.store.start(parts.tasks)
+        parts.tasks.start("events", parts.events.run)
         parts.tasks.start("heartbeat", parts.heartbeat.run)
         parts.tasks.start("micro", parts.answers.run_micro)
         try:
@@ -29,4 +30,7 @@ def create(settings: Settings) -> FastAPI:
             await parts.answers.close()
             parts.store.close()
 
-    return create_app("analysis", parts.answers.router, parts.health, lifespan)
+    app = create_app("analysis", parts.answers.router, parts.health, lifespan)
+    parts.answers.install(app)
+    before_shutdown(app, parts.answers.end_streams)
+    return app

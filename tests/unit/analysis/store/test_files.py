@@ -139,7 +139,7 @@ def test_partitions_that_left_the_window_are_deleted(files: CandleFiles, tmp_pat
 
 
 def test_absences_are_remembered(files: CandleFiles) -> None:
-    holes = {FIVE: [Absence(1, 2, 3, 4), Absence(5, 6, 7, 8)], Interval.ONE_HOUR: []}
+    holes = {FIVE: [Absence(0, 5 * MINUTE, 3, 4), Absence(10 * MINUTE, 15 * MINUTE, 7, 8)], Interval.ONE_HOUR: []}
     files.write_holes("BTCUSDC", holes)
     assert files.read_holes("BTCUSDC") == holes
     assert files.read_holes("ETHUSDC") == {}
@@ -153,6 +153,11 @@ def test_a_bad_file_of_absences_is_set_aside(files: CandleFiles, tmp_path: Path,
     (tmp_path / "BTCUSDC" / "holes.json").write_bytes(content)
     assert files.read_holes("BTCUSDC") == {}
     assert [path.name for path in (tmp_path / "BTCUSDC").iterdir()] == ["holes.json.bad-20260304T121200"]
+
+
+def test_absences_are_widened_to_whole_candles_and_empty_ones_left_out(files: CandleFiles) -> None:
+    files.write_holes("BTCUSDC", {FIVE: [Absence(1, 2, 3, 4), Absence(-5, 6, 7, 8), Absence(9, 9, 7, 8)]})
+    assert files.read_holes("BTCUSDC") == {FIVE: [Absence(0, 5 * MINUTE, 3, 4)]}
 
 
 def test_the_watchlist_is_remembered_in_its_order(files: CandleFiles, tmp_path: Path) -> None:

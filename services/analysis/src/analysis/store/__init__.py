@@ -1,5 +1,1 @@
 """The candle store: what analysis keeps, how it gets it, and where the holes are."""
-
-from analysis.store.store import CandleStore
-
-__all__ = ["CandleStore"]

@@ -88,6 +88,10 @@ class Book:
         pair = self._pair(symbol)
         return pair[interval].snapshot(_born(pair), self._heard[symbol])
 
+    def holes(self, series: Series) -> list[Range]:
+        """The ranges that the exchange has no candles for, since the pair was born."""
+        return series.holes(_born(self._pairs[series.symbol]))
+
     def close(self, series: Series, rows: Sequence[Row], source: Literal["rest", "stream"], now: int) -> Change:
         """Takes in closed candles and tells the listeners."""
         pair = self._pairs[series.symbol]

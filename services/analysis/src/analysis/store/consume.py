@@ -44,13 +44,15 @@ class Consumer:
     """The durable pull consumer of one store.
 
     Its name holds the store's identity, so that a second analysis with a store of its own gets every candle
-    too. `ack_wait` (seconds) must be longer than the time between two flushes.
+    too. `ack_wait` (seconds) must be longer than the time between two flushes. `caught_up` is set once everything
+    that waited in the stream at the start is in memory: what is missing then is worth asking for.
     """
 
     def __init__(
         self, broker: Broker, intake: Intake, identity: str, ack_wait: float, sleep: Sleep = system_sleep
     ) -> None:
         self.name = f"analysis-{identity}"
+        self.caught_up = asyncio.Event()
         self._broker = broker
         self._intake = intake
         self._ack_wait = ack_wait
@@ -119,12 +121,15 @@ class Consumer:
             await asyncio.sleep(0)  # a thousand rows take a while: others may go first
 
     async def _take(self, message: Msg) -> None:
-        sequence = message.metadata.sequence.stream
+        metadata = message.metadata
+        sequence = metadata.sequence.stream
         # One that came before is applied already, and may have been restated since: only its reply is new.
         if sequence in self._taken or self._intake.take_closed(message.data, message.subject):
             self._taken[sequence] = message.reply
         else:
             await message.term()
+        if metadata.num_pending == 0:
+            self.caught_up.set()
 
     async def _ensure_consumer(self, jetstream: JetStreamContext) -> None:
         """Makes the consumer. After a start, everything that was not acknowledged is to come at once.
@@ -140,9 +145,11 @@ class Consumer:
                 return
             start = info.ack_floor.stream_seq + 1
             await jetstream.delete_consumer(CANDLES_STREAM, self.name)
-        await jetstream.add_consumer(CANDLES_STREAM, self._config(start))
+        made = await jetstream.add_consumer(CANDLES_STREAM, self._config(start))
         self._epoch += 1
         self._taken = {}
+        if made.num_pending == 0:
+            self.caught_up.set()
 
     def _config(self, start: int | None) -> ConsumerConfig:
         return ConsumerConfig(

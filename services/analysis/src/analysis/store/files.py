@@ -20,6 +20,7 @@ from pydantic import Field
 from analysis.snapshot import SCHEMA
 from analysis.store import disk, parquet
 from analysis.store.absences import Absence
+from analysis.store.happenings import Happenings
 from analysis.store.periods import Period, period_named
 from analysis.store.series import Source
 from common.candles import Symbol
@@ -45,9 +46,10 @@ class Followed(Message):
 class CandleFiles:
     """The files of one store. Methods block; those that write are for one thread at a time."""
 
-    def __init__(self, root: Path, clock: Clock) -> None:
+    def __init__(self, root: Path, clock: Clock, happenings: Happenings | None = None) -> None:
         self._root = root
         self._clock = clock
+        self._happenings = happenings or Happenings()
 
     def sweep(self) -> None:
         """Removes what writes that were killed left behind."""
@@ -185,3 +187,4 @@ class CandleFiles:
             "a bad file was set aside, its candles will be fetched again",
             extra={"path": str(path), "kept_as": bad.name, "reason": reason},
         )
+        self._happenings.file_set_aside(str(path.relative_to(self._root)), reason)

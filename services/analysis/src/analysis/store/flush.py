@@ -11,11 +11,10 @@ from analysis.store.absences import Absence
 from analysis.store.book import Book
 from analysis.store.consume import Consumer
 from analysis.store.files import CandleFiles
-from analysis.store.metrics import StoreMetrics
 from analysis.store.periods import Period
 from analysis.store.series import Series, Source
+from analysis.store.surroundings import Surroundings
 from analysis.store.windows import Windows
-from common.clock import Clock, Sleep, system_sleep
 from common.intervals import Interval
 
 log = logging.getLogger(__name__)
@@ -58,19 +57,18 @@ class Flusher:
         consumer: Consumer,
         windows: Windows,
         *,
-        metrics: StoreMetrics,
-        clock: Clock,
         seconds: float,
-        sleep: Sleep = system_sleep,
+        around: Surroundings,
     ) -> None:
         self._book = book
         self._files = files
         self._consumer = consumer
         self._windows = windows
-        self._metrics = metrics
-        self._clock = clock
         self._seconds = seconds
-        self._sleep = sleep
+        self._metrics = around.metrics
+        self._happenings = around.happenings
+        self._clock = around.clock
+        self._sleep = around.sleep
         self._much = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
         self._trouble: str | None = None
@@ -186,6 +184,8 @@ class Flusher:
             self._book.give_back_followed()
 
     def _fail(self, error: OSError) -> None:
+        if self._trouble is None:
+            self._happenings.disk_failed(str(error))
         self._trouble = f"candles cannot be written to DATA_DIR: {error.strerror or error}"
         self._metrics.flushes.labels("failed").inc()
         log.error(
@@ -194,8 +194,9 @@ class Flusher:
         )
 
     def _succeed(self, work: Work, written: int) -> None:
+        if self._trouble is not None:
+            self._happenings.disk_recovered()
         self._trouble = None
-        self._metrics.unflushed.set(self._book.unflushed)
         self._metrics.holes.set(sum(len(series.absences.all()) for series in self._book.all()))
         if not work:
             return

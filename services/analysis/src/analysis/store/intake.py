@@ -4,12 +4,11 @@ import logging
 from typing import Literal
 
 from analysis.store.book import Book
-from analysis.store.metrics import StoreMetrics
 from analysis.store.ranges import runs
 from analysis.store.rows import Refusal, forming_of, sift
 from analysis.store.series import Series
+from analysis.store.surroundings import Surroundings
 from common.candles import Candles
-from common.clock import Clock
 from common.messages import BadMessageError
 
 log = logging.getLogger(__name__)
@@ -18,10 +17,11 @@ log = logging.getLogger(__name__)
 class Intake:
     """Takes candle messages in. Nothing that a message says can stop it."""
 
-    def __init__(self, book: Book, metrics: StoreMetrics, clock: Clock) -> None:
+    def __init__(self, book: Book, around: Surroundings) -> None:
         self._book = book
-        self._metrics = metrics
-        self._clock = clock
+        self._metrics = around.metrics
+        self._happenings = around.happenings
+        self._clock = around.clock
 
     def take_closed(self, payload: bytes, subject: str) -> bool:
         """Takes in closed candles. False when the message breaks its contract and must never come again."""
@@ -60,6 +60,7 @@ class Intake:
         self._metrics.stored.labels(candles.source).inc(len(change.added))
         if change.corrected:
             self._metrics.corrected.inc(len(change.corrected))
+            self._happenings.candles_restated(series.symbol, series.interval, change.corrected)
             log.warning(
                 "the exchange restated closed candles",
                 extra={"subject": subject, "open_times": change.corrected[:10], "count": len(change.corrected)},

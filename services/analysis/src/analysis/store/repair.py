@@ -7,14 +7,13 @@ from collections import defaultdict, deque
 
 from analysis.store.asking import Ask, concerns_only_the_series
 from analysis.store.book import Book
-from analysis.store.metrics import StoreMetrics
 from analysis.store.patience import Jitter, Patience
 from analysis.store.planner import Job, Key, Planner
-from analysis.store.ranges import Range, clip, merge, subtract
+from analysis.store.ranges import Range, clip, intersect, merge, subtract
 from analysis.store.series import Series
+from analysis.store.surroundings import Surroundings
 from common.backfill import BackfillError, BackfillReply, BackfillRequest
 from common.broker import Broker
-from common.clock import Clock, Sleep, system_sleep, system_ticks
 from common.intervals import Interval
 
 log = logging.getLogger(__name__)
@@ -37,25 +36,21 @@ class Repairer:
         ask: Ask,
         broker: Broker,
         *,
-        metrics: StoreMetrics,
-        clock: Clock,
-        sleep: Sleep = system_sleep,
-        ticks: Clock = system_ticks,
+        around: Surroundings,
         jitter: Jitter = random.random,
-        settle_seconds: float = _SETTLE_SECONDS,
     ) -> None:
         self._book = book
         self._planner = planner
         self._ask = ask
         self._broker = broker
-        self._metrics = metrics
-        self._clock = clock
-        self._sleep = sleep
-        self._settle_seconds = settle_seconds
+        self._metrics = around.metrics
+        self._happenings = around.happenings
+        self._clock = around.clock
+        self._sleep = around.sleep
         self._wake = asyncio.Event()
-        self._everything = Patience(ticks, jitter, _LONGEST_SECONDS)
+        self._everything = Patience(around.ticks, jitter, _LONGEST_SECONDS)
         self._trouble = ""
-        self._series: defaultdict[Key, Patience] = defaultdict(lambda: Patience(ticks, jitter))
+        self._series: defaultdict[Key, Patience] = defaultdict(lambda: Patience(around.ticks, jitter))
         self._planned: deque[Job] = deque()
         self._running: dict[asyncio.Task[None], Key] = {}
         self._generation = 0
@@ -165,6 +160,7 @@ class Repairer:
         covered = [] if reply.covered is None else clip([asked], *reply.covered)
         holes = clip(_aligned(reply.holes, series.interval), *(covered[0] if covered else (0, 0)))
         absent = subtract(holes, series.hot.runs)
+        news = subtract(absent, series.absences.ranges())
         if absent:
             self._book.learn_absent(series, absent, self._clock())
         arrived = await self._arrival(series, covered)
@@ -178,6 +174,9 @@ class Repairer:
                     "end": request.end,
                 },
             )
+        # Only now is it known whether the pair lived before: what is absent before its listing is no hole.
+        for hole in intersect(news, self._book.holes(series)):
+            self._happenings.hole_found(series.symbol, series.interval, hole, self._clock())
         return arrived and covered == [asked]
 
     async def _arrival(self, series: Series, expected: list[Range]) -> bool:
@@ -190,7 +189,7 @@ class Repairer:
 
         end = self._book.on_change(on_change)
         try:
-            async with asyncio.timeout(self._settle_seconds):
+            async with asyncio.timeout(_SETTLE_SECONDS):
                 while subtract(expected, series.covered()):
                     await changed.wait()
                     changed.clear()

@@ -95,14 +95,18 @@ class Series:
         self.touch()
         return period
 
+    def holes(self, born: int | None) -> list[Range]:
+        """The absences of a pair whose first candle closed at `born`; what is absent before that is no hole."""
+        return [] if born is None else [hole for hole in self.absences.ranges() if hole[0] >= born]
+
     def snapshot(self, born: int | None, heard: int) -> Snapshot:
-        """The series now. `born` is when the pair's first candle closed: an absence before it is no hole."""
+        """The series now. `born` is when the pair's first candle closed, at any interval."""
         return Snapshot(
             symbol=self.symbol,
             interval=self.interval,
             closed=self.hot.frame(),
             forming=self.forming,
-            holes=tuple(hole for hole in self.absences.ranges() if born is not None and hole[0] >= born),
+            holes=tuple(self.holes(born)),
             source=self.source,
             heard=heard,
             version=self._version,
