@@ -7,7 +7,7 @@ export PYTHONPATH := $(CURDIR)/tests
 PACKAGES := $(wildcard services/*/pyproject.toml)
 SOURCES := $(wildcard services/*/src) tests
 .DEFAULT_GOAL := help
-.PHONY: help demo run up down logs status test lint types imports python-tests web-tests browser-tests bench openapi lock format hooks clean chromium compose-check
+.PHONY: help demo run up down logs status test lint types imports python-tests web-tests browser-tests bench openapi documents lock format hooks clean chromium compose-check
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[36m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,7 @@ lint: $(VENV)/.ready web/node_modules/.ready ## ruff, eslint
 types: $(VENV)/.ready web/node_modules/.ready ## mypy strict, vue-tsc strict, OpenAPI drift
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/python -m stack.openapi --check
+	$(BIN)/python -m stack.documents --check
 	npm --prefix web run --silent typecheck
 	npm --prefix web run --silent types:check
 
@@ -61,6 +62,9 @@ compose-check: $(VENV)/.ready chromium ## The Docker stack on the demo market: s
 openapi: $(VENV)/.ready web/node_modules/.ready ## Write the services' OpenAPI and the page's types made from it
 	$(BIN)/python -m stack.openapi
 	npm --prefix web run --silent types
+
+documents: $(VENV)/.ready ## Write the documents that are made from the code
+	$(BIN)/python -m stack.documents
 
 lock: $(VENV)/.ready ## Resolve again (UPGRADE=1 for newer versions)
 	./lock.sh

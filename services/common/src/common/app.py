@@ -30,6 +30,17 @@ def create_app(service: str, router: APIRouter, health: Health, lifespan: Lifesp
     return app
 
 
+def before_shutdown(app: FastAPI, end: Callable[[], None]) -> None:
+    """Has `end` called when the service is asked to stop, while its connections are still open."""
+    app.state.ends = [*getattr(app.state, "ends", []), end]
+
+
+def end_streams(app: FastAPI) -> None:
+    """Calls what `before_shutdown` was given."""
+    for end in getattr(app.state, "ends", []):
+        end()
+
+
 def _operation_id(route: APIRoute) -> str:
     tag = route.tags[0] if route.tags else "internal"
     return f"{tag}-{route.name}"

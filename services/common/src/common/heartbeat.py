@@ -112,11 +112,16 @@ def _package_version(service: str) -> str:
 
 def _memory_bytes(process: Path) -> int | None:
     """The proportional set size of the process in the folder `process`, else the resident one, else nothing."""
+    found = _PSS.search(_read(process / "smaps_rollup"))
+    if found:
+        return int(found[1]) * 1024
+    fields = _read(process / "statm").split()
+    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") if len(fields) > 1 and fields[1].isdigit() else None
+
+
+def _read(path: Path) -> bytes:
+    """The file, or nothing where the kernel does not show it."""
     try:
-        found = _PSS.search((process / "smaps_rollup").read_bytes())
-        if found:
-            return int(found[1]) * 1024
-        resident = int((process / "statm").read_bytes().split()[1])
-    except (OSError, IndexError, ValueError):
-        return None
-    return resident * os.sysconf("SC_PAGE_SIZE")
+        return path.read_bytes()
+    except OSError:
+        return b""

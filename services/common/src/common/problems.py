@@ -49,7 +49,9 @@ async def _on_invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-    return problem_response(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", f"{field}: {first['msg'].removeprefix('Value error, ')}.")
+    return problem_response(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", f"{field}: {first['msg'].removeprefix('Value error, ')}."
+    )
 
 
 async def _on_http(_request: Request, error: Exception) -> JSONResponse:

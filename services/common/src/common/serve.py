@@ -9,6 +9,7 @@ from typing import TypeVar
 import uvicorn
 from fastapi import FastAPI
 
+from common.app import end_streams
 from common.logs import configure_logs
 from common.settings import ServiceSettings, SettingsError
 
@@ -33,7 +34,20 @@ def serve(settings_class: type[Settings], create: Callable[[Settings], FastAPI])
     config = uvicorn.Config(
         app, log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=_GRACE_SECONDS, server_header=False
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config, app).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends the open event streams first: otherwise every stop would wait for readers that never leave."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Runs what the application wants done before its connections are waited for."""
+        end_streams(self._app)
+        await super().shutdown(sockets)
 
 
 def _refuse(reason: str) -> int:
