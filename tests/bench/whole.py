@@ -79,6 +79,8 @@ async def main() -> None:
             # A market that moves changes the chart twice a second; what is measured is one chart, not many.
             await supervisor.processes["market"].stop()
             body, etag = await _first_chart(layout)
+            # The fixed answer takes the monitor's place behind the same Caddy.
+            await supervisor.processes["monitor"].stop()
             body_file.write_bytes(body)
             script = str(Path(__file__).with_name("_fixed.py"))
             url = f"{layout.url('monitor')}{_FIXED}"

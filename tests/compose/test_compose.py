@@ -11,7 +11,8 @@ from e2e.browser import visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-SERVICES = ["nats", "ingest", "analysis", "web"]
+SERVICES = ["nats", "ingest", "analysis", "reporter", "monitor", "web"]
+DEMO = ["market", "mailbox"]
 BACK_SECONDS = 90.0
 
 
@@ -47,7 +48,7 @@ async def no_candle_missing(stack: ComposeStack) -> None:
 
 async def test_every_container_is_healthy(docker: ComposeStack) -> None:
     containers = await docker.containers()
-    assert {name: is_healthy(one) for name, one in containers.items()} == dict.fromkeys([*SERVICES, "market"], True)
+    assert {name: is_healthy(one) for name, one in containers.items()} == dict.fromkeys([*SERVICES, *DEMO], True)
 
 
 async def test_the_page_shows_a_live_chart(docker: ComposeStack) -> None:
