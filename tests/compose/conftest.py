@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from compose.docker import ComposeStack
+from compose.docker import ComposeStack, DockerError
 from standins.broker import free_port
 
 
@@ -12,7 +12,16 @@ from standins.broker import free_port
 async def docker() -> AsyncIterator[ComposeStack]:
     stack = ComposeStack("rascrypto-check", free_port())
     try:
-        await stack.compose("up", "-d", "--build", "--wait")
+        await start(stack)
         yield stack
     finally:
         await stack.compose("down", "--volumes", "--timeout", "20")
+
+
+async def start(stack: ComposeStack) -> None:
+    """Starts it as a user does; where that fails, the containers' last words are shown with the error."""
+    try:
+        await stack.compose("up", "-d", "--build", "--wait")
+    except DockerError as error:
+        words = await stack.compose("logs", "--no-color", "--tail", "15")
+        raise DockerError(f"{error}\n{words}") from error

@@ -8,41 +8,43 @@ import pytest
 from common.intervals import HOUR, Interval
 from compose.docker import ComposeStack, is_healthy
 from e2e.browser import visit
+from standins.exchange import SPANS, GeneratedMarket
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SERVICES = ["nats", "ingest", "analysis", "reporter", "monitor", "web"]
 DEMO = ["market", "mailbox"]
 BACK_SECONDS = 90.0
+SYMBOL = "BTCUSDC"
+COLUMNS = ("open_time", "open", "high", "low", "close", "volume")
+
+Row = tuple[int, float, float, float, float, float]
 
 
-async def candles(stack: ComposeStack, symbol: str, end: int) -> list[int]:
-    """The open times of the last six hours of 5m candles before `end`, once the stack answers."""
-    parameters: dict[str, str | int] = {"interval": "5m", "start": end - 6 * HOUR, "end": end, "limit": 1000}
+async def candles(stack: ComposeStack, start: int, end: int) -> list[Row]:
+    """The 5m candles that open in `[start, end)`, once the stack answers."""
+    parameters: dict[str, str | int] = {"interval": "5m", "start": start, "end": end, "limit": 1000}
     async with asyncio.timeout(BACK_SECONDS), httpx.AsyncClient(base_url=stack.page, trust_env=False) as client:
         while True:
             try:
-                answer = await client.get(f"/api/analysis/candles/{symbol}", params=parameters, timeout=5)
+                answer = await client.get(f"/api/analysis/candles/{SYMBOL}", params=parameters, timeout=5)
             except httpx.HTTPError:
                 answer = httpx.Response(503)
             if answer.status_code == 200 and answer.json()["open_time"]:
-                return list(answer.json()["open_time"])
+                columns = [answer.json()[name] for name in COLUMNS]
+                return list(zip(*columns, strict=True))
             await asyncio.sleep(0.5)
 
 
-def closed_until() -> int:
-    """The last 5m open time whose candle has certainly been closed and published."""
+async def every_candle_equals_the_exchanges(stack: ComposeStack) -> None:
+    """The last six hours, up to what has certainly been closed and published. Raises TimeoutError."""
     now = int(time.time() * 1000)
-    return Interval.FIVE_MINUTES.floor(now - 60_000)
-
-
-async def no_candle_missing(stack: ComposeStack) -> None:
-    end = closed_until()
+    end = Interval.FIVE_MINUTES.floor(now - 60_000)
+    span = SPANS["5m"]
+    rows = GeneratedMarket(seed=7).candles(SYMBOL, span, end - 6 * HOUR, end, now)
+    truth = [(row.open_time, row.open, row.high, row.low, row.close, row.volume) for row in rows]
     async with asyncio.timeout(BACK_SECONDS):
-        while True:
-            times = await candles(stack, "BTCUSDC", end)
-            if times == list(range(end - 6 * HOUR, end, Interval.FIVE_MINUTES.milliseconds)):
-                return
+        while await candles(stack, end - 6 * HOUR, end) != truth:
             await asyncio.sleep(1)
 
 
@@ -100,10 +102,10 @@ async def test_a_foreign_host_name_is_refused(docker: ComposeStack) -> None:
 
 
 async def test_restarting_everything_loses_no_candle(docker: ComposeStack) -> None:
-    await no_candle_missing(docker)
+    await every_candle_equals_the_exchanges(docker)
     await docker.compose("restart", "--timeout", "20")
     await docker.wait_healthy()
-    await no_candle_missing(docker)
+    await every_candle_equals_the_exchanges(docker)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -113,4 +115,4 @@ async def test_a_killed_container_comes_back_by_itself_and_no_candle_is_lost(
     restarts = (await docker.containers())[service]["RestartCount"]
     await docker.kill(service)
     await docker.wait_restarted(service, restarts)
-    await no_candle_missing(docker)
+    await every_candle_equals_the_exchanges(docker)
