@@ -38,8 +38,7 @@ types: $(VENV)/.ready web/node_modules/.ready ## mypy strict, vue-tsc strict, Op
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/python -m stack.openapi --check
 	$(BIN)/python -m stack.documents --check
-	npm --prefix web run --silent typecheck
-	npm --prefix web run --silent types:check
+	npm --prefix web run --silent check-types
 
 imports: $(VENV)/.ready ## Who may import whom
 	$(BIN)/lint-imports --no-cache
@@ -95,6 +94,6 @@ web/node_modules/.ready: $(VENV)/.ready web/package-lock.json
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-web/dist/.ready: web/node_modules/.ready $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+web/dist/.ready: web/node_modules/.ready $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -name Caddyfile 2>/dev/null)
 	npm --prefix web run --silent build
 	@touch $@

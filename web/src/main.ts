@@ -10,6 +10,7 @@ import '@/styles/base.css'
 import '@/styles/parts.css'
 import '@/styles/dashboard.css'
 import '@/styles/chart.css'
+import '@/styles/plotly.css'
 
 const preferences = createPreferences(() => localStorage, navigator.languages)
 const server = createServer(() => client.request('/api/analysis/depths'))

@@ -16,7 +16,7 @@ const figure = figureOf(4)
 const frame = frameOf(layout, [START, START + 4 * STEP])
 
 function marksIn(style: 'candles' | 'line') {
-  const drawn = { data: dressTraces(figure, { palette, style, nameOf: ({ name }) => name, shift: 0 }), layout }
+  const drawn = { data: dressTraces(figure, { palette, style, names: [], shift: 0 }), layout }
   return new Map(formingMarks(figure, drawn, frame, STEP, palette).map((mark) => [mark.key, mark]))
 }
 

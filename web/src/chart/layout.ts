@@ -10,6 +10,8 @@ export interface LayoutDress {
   scale: 'linear' | 'log'
   /** Pixels. */
   size: { width: number; height: number }
+  /** The size of the letters (pixels); what stands around them grows with it. */
+  letters: number
   /** Pixels that the labels of the price axis need. */
   gutter: number
   /** Whether dragging moves the picture; where fingers scroll the page it does not. */
@@ -20,11 +22,14 @@ export interface LayoutDress {
 }
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif'
-export const FONT_SIZE = 11
+/** The width of a digit, of the size of the letters. */
+export const DIGIT = 0.63
 const AXIS = /^([xy])axis\d*$/
-const PIXELS_A_TIME = 90
-const PIXELS_A_PRICE = 44
-const MARGIN = { l: 8, t: 6, b: 40 }
+const MARGIN = { l: 8, t: 6 }
+// How many letters wide or high there is to be for each label of an axis, and for the labels of the time.
+const LETTERS_A_TIME = 8
+const LETTERS_A_PRICE = 4
+const LETTERS_BELOW = 3.7
 
 const axisBase = ({ palette }: LayoutDress): Axis => ({
   gridcolor: palette.grid,
@@ -36,13 +41,13 @@ const axisBase = ({ palette }: LayoutDress): Axis => ({
 })
 
 function xAxis(axis: Axis, dress: LayoutDress): Axis {
-  const ticks = Math.max(2, Math.floor(dress.size.width / PIXELS_A_TIME))
+  const ticks = Math.max(2, Math.floor(dress.size.width / dress.letters / LETTERS_A_TIME))
   return { ...axis, ...axisBase(dress), range: [...dress.time] as Axis['range'] & object, nticks: Math.min(ticks, 12) }
 }
 
 function yAxis(name: string, axis: Axis, dress: LayoutDress): Axis {
   const { domain = [0, 1] } = axis
-  const ticks = Math.max(2, Math.floor(((domain[1] - domain[0]) * dress.size.height) / PIXELS_A_PRICE))
+  const ticks = Math.max(2, Math.floor(((domain[1] - domain[0]) * dress.size.height) / dress.letters / LETTERS_A_PRICE))
   const range = dress.ranges[name]
   return {
     ...axis,
@@ -85,8 +90,8 @@ export function dressLayout(layout: Layout, dress: LayoutDress): Layout {
     showlegend: false,
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
-    font: { family: FONT, size: FONT_SIZE, color: dress.palette.text },
-    margin: { ...MARGIN, r: dress.gutter },
+    font: { family: FONT, size: dress.letters, color: dress.palette.text },
+    margin: { ...MARGIN, b: dress.letters * LETTERS_BELOW, r: dress.gutter },
     separators: dress.separators,
     hovermode: false,
     dragmode: dress.drags ? 'pan' : false,

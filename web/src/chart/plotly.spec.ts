@@ -32,7 +32,7 @@ describe('plotly’s languages', () => {
 describe('the layout', () => {
   const palette = { up: 'green', down: 'red', muted: 'grey' } as unknown as Palette
   const dress: LayoutDress = {
-    ...{ palette, separators: '.,', scale: 'linear', size: { width: 800, height: 600 }, gutter: 60, drags: true },
+    ...{ palette, separators: '.,', scale: 'linear', size: { width: 800, height: 600 }, letters: 11, gutter: 60, drags: true },
     ...{ time: [START, START + STEP], ranges: { yaxis: [90, 110], yaxis2: [0, 5], yaxis3: [0, 100] } },
   }
   const layout = dressLayout(figureOf(3).layout, dress)

@@ -13,8 +13,22 @@ export interface Plotly {
   register: (module: object) => void
 }
 
+/**
+ * plotly puts its rules into an inline style sheet unless it finds this mark. The few that a chart without
+ * plotly's own buttons needs stand in styles/plotly.css, so that the page can forbid inline styles.
+ */
+function bringOwnStyles(): void {
+  const id = 'plotly.js-style-global'
+  if (document.getElementById(id) !== null) return
+  const mark = document.createElement('meta')
+  mark.id = id
+  mark.className = 'no-inline-styles'
+  document.head.append(mark)
+}
+
 /** Fetches plotly's finance bundle, a chunk of its own, when the first chart is to be drawn. */
 export async function loadPlotly(languages: readonly string[]): Promise<Plotly> {
+  bringOwnStyles()
   const { default: plotly } = (await import('plotly.js-finance-dist-min')) as unknown as { default: Plotly }
   for (const language of languages) plotly.register(plotlyLocale(language))
   return plotly

@@ -5,7 +5,7 @@ import { dressTraces, fillLast } from '@/chart/traces'
 import { figureOf, STEP, times } from '@/testing/charts'
 
 const palette = { up: 'green', down: 'red', upSoft: 'lime', downSoft: 'pink', smaShort: 'orange', rsi: 'teal', price: 'blue', others: ['grey'] } as unknown as Palette
-const dress = { palette, style: 'candles' as const, nameOf: () => 'named', shift: STEP }
+const dress = { palette, style: 'candles' as const, names: ['Prix', 'Vol', 'MM 7', 'RSI 14'], shift: STEP }
 
 describe('dressed traces', () => {
   const figure = figureOf(3)
@@ -19,7 +19,7 @@ describe('dressed traces', () => {
   })
 
   it('are named in the reader’s language', () => {
-    expect(traces.every(({ name }) => name === 'named')).toBe(true)
+    expect(traces.map(({ name }) => name)).toEqual(['Prix', 'Vol', 'MM 7', 'RSI 14'])
   })
 
   it('colour candles by direction and bars by the candle of their time', () => {

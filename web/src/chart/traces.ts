@@ -5,8 +5,8 @@ import type { Palette } from '@/chart/palette'
 export interface Dress {
   palette: Palette
   style: 'candles' | 'line'
-  /** The name of a trace in the reader's language. */
-  nameOf: (trace: Trace) => string
+  /** The names of the traces in the reader's language. */
+  names: readonly string[]
   /** Added to every time (ms). */
   shift: number
 }
@@ -78,11 +78,11 @@ function withoutLast(trace: Trace): Partial<Trace> {
 /** The traces as plotly is to draw them: coloured, named in the reader's language, at the reader's clock. */
 export function dressTraces(figure: Figure, dress: Dress): Trace[] {
   let turn = 0
-  return figure.data.map((trace) => {
+  return figure.data.map((trace, index) => {
     const isOther = trace.type === 'scatter' && !((trace.meta.output ?? trace.meta.key) in LINES)
     const dressedTrace = { ...trace, ...dressed(trace, isOther ? turn++ : turn, figure, dress) }
     const x = trace.x.map((time) => time + dress.shift)
-    return { ...dressedTrace, ...withoutLast(dressedTrace), x, name: dress.nameOf(trace), hoverinfo: 'skip', showlegend: false }
+    return { ...dressedTrace, ...withoutLast(dressedTrace), x, name: dress.names[index] ?? trace.name, hoverinfo: 'skip', showlegend: false }
   })
 }
 

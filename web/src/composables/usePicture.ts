@@ -11,6 +11,7 @@ import { separatorsOf } from '@/chart/plotly'
 import { dressTraces } from '@/chart/traces'
 import { rangesWithin } from '@/chart/view'
 import type { Zone } from '@/chart/zone'
+import { useSame } from '@/composables/useSame'
 import type { Size } from '@/composables/useSize'
 import { useTheme } from '@/composables/useTheme'
 import type { View } from '@/composables/useView'
@@ -63,6 +64,8 @@ export function usePicture({ chart, view, size, zone, gutter, drags, nameOf }: P
   const { preferences } = useContext()
   const { locale } = useI18n()
   const palette = usePalette()
+  // As texts: the registry may come after the chart, and changes nothing of what is drawn by default.
+  const names = useSame(() => chart.value.figure.data.map(nameOf.value))
   const settled = useSettled(chart, () => picture.value?.frame ?? null)
 
   const picture = computed<Picture | null>(() => {
@@ -70,12 +73,13 @@ export function usePicture({ chart, view, size, zone, gutter, drags, nameOf }: P
     const range = view.range.value
     if (range === null || size.value.width === 0) return null
     const { shift } = zone.value
-    const dress = { palette: palette.value, style: preferences.style, nameOf: nameOf.value, shift }
+    const dress = { palette: palette.value, style: preferences.style, names: names.value, shift }
     const layout = dressLayout(figure.layout, {
       palette: palette.value,
       separators: separatorsOf(locale.value),
       scale: preferences.scale,
-      size: size.value,
+      size: { width: size.value.width, height: size.value.height },
+      letters: size.value.letters,
       gutter: gutter.value,
       drags: drags.value,
       time: [range[0] + shift, range[1] + shift],

@@ -22,6 +22,7 @@ export interface PlotInput {
   locale: Readonly<Ref<string>>
   /** Told of the x range (ms, at the reader's clock) while and after the reader drags or pinches. */
   onRange: (from: number, to: number, done: boolean) => void
+  onDoubleClick: () => void
 }
 
 /** plotly gives the ends of a range as numbers, or as texts without a zone, which are UTC. */
@@ -31,17 +32,19 @@ function timeOf(end: unknown): number {
   return Date.parse(text.includes('T') ? `${text}Z` : text)
 }
 
-function listen(element: PlotElement, onRange: PlotInput['onRange']): void {
+function listen(element: PlotElement, { onRange, onDoubleClick }: PlotInput): void {
   const tell = (done: boolean) => (change: Record<string, unknown>) => {
     const [from, to] = [change['xaxis.range[0]'], change['xaxis.range[1]']]
     if (from !== undefined && to !== undefined) onRange(timeOf(from), timeOf(to), done)
   }
   element.on('plotly_relayouting', tell(false))
   element.on('plotly_relayout', tell(true))
+  element.on('plotly_doubleclick', onDoubleClick)
 }
 
 /** Draws `picture` in `element` whenever it changes, one drawing at a time, the latest picture last. */
-export function usePlot({ element, picture, live, locale, onRange }: PlotInput): Plot {
+export function usePlot(input: PlotInput): Plot {
+  const { element, picture, live, locale } = input
   const drawn = ref(false)
   const failure = shallowRef<unknown>(null)
   let plotly: Plotly | undefined
@@ -52,7 +55,7 @@ export function usePlot({ element, picture, live, locale, onRange }: PlotInput):
 
   async function drawOnce(library: Plotly, host: HTMLElement, { data, layout }: Figure): Promise<void> {
     const done = await library.react(host, data, layout, { ...CONFIG, locale: locale.value })
-    if (plot === undefined) listen(done, onRange)
+    if (plot === undefined) listen(done, input)
     plot = done
     fillLast(plot.data, live.value)
     Object.assign(host.dataset, { symbol: layout.meta?.symbol, depth: layout.meta?.depth })

@@ -35,8 +35,14 @@ export function withLive(quotes: Quotes, chart: Pick<Chart, 'symbol' | 'stats'> 
   return new Map(quotes).set(chart.symbol, { ...quote, price, closes: [...quote.closes.slice(0, -1), price] })
 }
 
-/** A quote of each pair, renewed four times a minute while the page is seen. A pair without candles has none. */
-export function useQuotes(pairs: Readonly<Ref<readonly Pair[] | null>>): Readonly<ShallowRef<Quotes>> {
+/**
+ * A quote of each pair, renewed four times a minute while the page is seen, from when it is the quotes' turn on.
+ * A pair without candles has none.
+ */
+export function useQuotes(
+  pairs: Readonly<Ref<readonly Pair[] | null>>,
+  turn: Readonly<Ref<boolean>>,
+): Readonly<ShallowRef<Quotes>> {
   const { client, server } = useContext()
   const quotes = shallowRef<Quotes>(new Map())
   const abort = new AbortController()
@@ -51,8 +57,8 @@ export function useQuotes(pairs: Readonly<Ref<readonly Pair[] | null>>): Readonl
   }
 
   async function loadAll(): Promise<void> {
-    if (document.hidden) return
-    for (const { symbol } of pairs.value ?? []) await load(symbol) // one by one: the chart itself comes first
+    if (document.hidden || !turn.value) return
+    for (const { symbol } of pairs.value ?? []) await load(symbol)
   }
 
   const timer = setInterval(() => void loadAll(), EVERY)
@@ -60,6 +66,6 @@ export function useQuotes(pairs: Readonly<Ref<readonly Pair[] | null>>): Readonl
     clearInterval(timer)
     abort.abort()
   })
-  watch([pairs, server.returns], () => void loadAll(), { immediate: true })
+  watch([pairs, turn, server.returns], () => void loadAll(), { immediate: true })
   return quotes
 }

@@ -3,15 +3,18 @@ import { onBeforeUnmount, onMounted, readonly, ref, type Ref } from 'vue'
 export interface Size {
   width: number
   height: number
+  /** The size of its letters. */
+  letters: number
 }
 
-/** The size of an element in whole pixels; 0 until it is shown. */
+/** The size of an element in pixels; 0 until it is shown. */
 export function useSize(element: Readonly<Ref<HTMLElement | null>>): Readonly<Ref<Size>> {
-  const size = ref<Size>({ width: 0, height: 0 })
+  const size = ref<Size>({ width: 0, height: 0, letters: 11 })
   const observer = new ResizeObserver(([entry]) => {
     if (entry === undefined) return
     const [width, height] = [Math.floor(entry.contentRect.width), Math.floor(entry.contentRect.height)]
-    if (width !== size.value.width || height !== size.value.height) size.value = { width, height }
+    const letters = parseFloat(getComputedStyle(entry.target).fontSize)
+    if (width !== size.value.width || height !== size.value.height) size.value = { width, height, letters }
   })
   onMounted(() => {
     if (element.value !== null) observer.observe(element.value)

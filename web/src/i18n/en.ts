@@ -140,6 +140,7 @@ export const en = {
     change: 'Change over a day',
     price: 'Price',
     trend: 'The last day',
+    day: 'Price and change over a day',
   },
   about: {
     title: 'About',
@@ -155,8 +156,8 @@ export const en = {
       zoom: 'Zoom in, out, show all (chart in focus)',
     },
     linksTitle: 'Interfaces',
-    ingestApi: 'API of the market data',
-    analysisApi: 'API of the analysis',
+    ingestApi: 'API of the market data (OpenAPI)',
+    analysisApi: 'API of the analysis (OpenAPI)',
     licencesTitle: 'Licences',
     licence: 'RasCrypto is free software under the MIT licence. The page is built with Vue and plotly.js (both MIT).',
     privacyTitle: 'Privacy',

@@ -155,6 +155,7 @@ export const fr: Messages = {
     change: 'Variation sur un jour',
     price: 'Prix',
     trend: 'Le dernier jour',
+    day: 'Prix et variation sur un jour',
   },
   about: {
     title: 'À propos',
@@ -170,8 +171,8 @@ export const fr: Messages = {
       zoom: 'Zoom avant, arrière, tout afficher (graphique sélectionné)',
     },
     linksTitle: 'Interfaces',
-    ingestApi: 'API des données de marché',
-    analysisApi: 'API de l’analyse',
+    ingestApi: 'API des données de marché (OpenAPI)',
+    analysisApi: 'API de l’analyse (OpenAPI)',
     licencesTitle: 'Licences',
     licence: 'RasCrypto est un logiciel libre sous licence MIT. La page est faite avec Vue et plotly.js (tous deux MIT).',
     privacyTitle: 'Vie privée',

@@ -18,7 +18,8 @@ def create_app(service: str, router: APIRouter, health: Health, lifespan: Lifesp
         title=f"RasCrypto {service}",
         version="1",
         lifespan=lifespan,
-        docs_url=f"/api/{service}/docs",
+        # FastAPI's own page of the documentation would fetch its scripts from another host.
+        docs_url=None,
         openapi_url=f"/api/{service}/openapi.json",
         redoc_url=None,
         generate_unique_id_function=_operation_id,

@@ -1,0 +1,106 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ProblemError } from '@/api/problem'
+import WatchlistPage from '@/pages/WatchlistPage.vue'
+import { chartOf, clientOf, contextOf, show } from '@/testing/charts'
+
+const WATCHLIST = '/api/ingest/watchlist'
+const pair = (symbol: string) => ({ symbol, position: 0, added: 0, base: null, quote: null, trading: null, price_decimals: 2 })
+const listed = (symbol: string) => ({ ...pair(symbol), tick_size: '0.01', step_size: '1', quantity_decimals: 0 })
+const running = [{ symbol: 'ETHUSDC', interval: '1h', start: 0, end: 1, requests: 1, published: 25, candles: 100 }]
+
+async function open(answers: Record<string, unknown> = {}) {
+  const asked: string[] = []
+  const client = clientOf({
+    [WATCHLIST]: { pairs: [pair('BTCUSDC'), pair('ETHUSDC')] },
+    '/api/ingest/status': { exchange: { reachable: true }, backfills: { running } },
+    '/api/ingest/symbols': { symbols: [listed('BTCUSDC'), listed('DOGEUSDC')] },
+    '/api/analysis/charts/BTCUSDC': chartOf(30),
+    '/api/analysis/charts/ETHUSDC': { ...chartOf(0), stats: null },
+    ...answers,
+  }, asked)
+  const page = show(WatchlistPage, {}, contextOf({ client }))
+  await flushPromises()
+  const click = async (testid: string) => {
+    await page.get(`[data-testid=${testid}]`).trigger('click')
+    await flushPromises()
+  }
+  const search = async (text: string) => {
+    await page.get('[data-testid=symbol-search]').setValue(text)
+    await vi.advanceTimersByTimeAsync(300)
+  }
+  return { page, asked, click, search, said: () => page.get('[data-testid=said]').text() }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('the page of the watchlist', () => {
+  it('shows each pair with its price and change', async () => {
+    const { page } = await open()
+    const row = page.get('[data-testid=followed-BTCUSDC]').text()
+    expect(row).toContain('103.00')
+    expect(row).toContain('+3.00%')
+  })
+
+  it('shows how far the candles of a pair have been fetched', async () => {
+    const { page } = await open()
+    expect(page.get('[data-testid=followed-ETHUSDC] progress').attributes()).toMatchObject({ value: '25', max: '100' })
+    expect(page.find('[data-testid=followed-BTCUSDC] progress').exists()).toBe(false)
+  })
+
+  it('searches after a pause, and offers to add what is not followed yet', async () => {
+    const { page, asked, search } = await open()
+    await search('usdc')
+    expect(asked.filter((one) => one.includes('symbols'))).toHaveLength(1)
+    expect(page.find('[data-testid=add-DOGEUSDC]').exists()).toBe(true)
+    expect(page.find('[data-testid=add-BTCUSDC]').exists()).toBe(false)
+  })
+
+  it('adds a pair and says so', async () => {
+    const { asked, click, search, said } = await open()
+    await search('doge')
+    await click('add-DOGEUSDC')
+    expect(asked).toContain(`PUT ${WATCHLIST}/DOGEUSDC`)
+    expect(said()).toBe('DOGEUSDC is followed now.')
+  })
+
+  it('removes a pair and says so', async () => {
+    const { asked, click, said } = await open()
+    await click('remove-ETHUSDC')
+    expect(asked).toContain(`DELETE ${WATCHLIST}/ETHUSDC`)
+    expect(said()).toBe('ETHUSDC is not followed any more.')
+  })
+
+  it('moves a pair, but not beyond the ends', async () => {
+    const { page, asked, click } = await open()
+    expect(page.get('[data-testid=up-BTCUSDC]').attributes()).toHaveProperty('disabled')
+    expect(page.get('[data-testid=down-ETHUSDC]').attributes()).toHaveProperty('disabled')
+    await click('down-BTCUSDC')
+    expect(asked).toContain(`PUT ${WATCHLIST}/BTCUSDC`)
+  })
+
+  it('says why a change was refused', async () => {
+    const refused = new ProblemError({ title: '', status: 409, detail: 'ETHUSDC cannot be removed now.', code: 'busy' })
+    const { page, click, said } = await open({ [`${WATCHLIST}/ETHUSDC`]: refused })
+    await click('remove-ETHUSDC')
+    expect(page.get('[data-testid=error]').text()).toContain('ETHUSDC cannot be removed now.')
+    expect(said()).toBe('')
+  })
+
+  it('says so when nothing is found, whatever was typed', async () => {
+    const { page, search } = await open({ '/api/ingest/symbols': { symbols: [] } })
+    await search('<b>x</b>')
+    expect(page.text()).toContain('The exchange trades no pair with “<b>x</b>” in its name.')
+    expect(page.find('[role=search] b').exists()).toBe(false)
+  })
+
+  it('says so when no pair is followed', async () => {
+    const { page } = await open({ [WATCHLIST]: { pairs: [] } })
+    expect(page.text()).toContain('No pair is followed.')
+  })
+})
