@@ -7,7 +7,7 @@ export PYTHONPATH := $(CURDIR)/tests
 PACKAGES := $(wildcard services/*/pyproject.toml)
 SOURCES := $(wildcard services/*/src) tests
 .DEFAULT_GOAL := help
-.PHONY: help demo run up down logs status test lint types imports python-tests web-tests browser-tests bench openapi documents lock format hooks clean chromium compose-check
+.PHONY: help demo run up down logs status test lint types imports python-tests web-tests browser-tests bench openapi documents screenshots lock format hooks clean chromium compose-check
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[36m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ openapi: $(VENV)/.ready web/node_modules/.ready ## Write the services' OpenAPI a
 
 documents: $(VENV)/.ready ## Write the documents that are made from the code
 	$(BIN)/python -m stack.documents
+
+screenshots: $(VENV)/.ready web/dist/.ready chromium ## Take the pictures that the documents show
+	$(BIN)/python -m e2e.screenshots
 
 lock: $(VENV)/.ready ## Resolve again (UPGRADE=1 for newer versions)
 	./lock.sh
