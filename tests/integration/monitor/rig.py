@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +99,29 @@ class Service:
 
     async def until_event(self, service: str, kind: str) -> None:
         """Waits until the history has an annotation."""
+
+        async def found() -> bool:
+            return (service, kind) in await self.events()
+
+        await self.until(found)
+
+    async def until_ready(self) -> None:
+        """Waits until the service has its broker."""
+
+        async def ready() -> bool:
+            return (await self.client.get("/readyz")).status_code == 200
+
+        await self.until(ready)
+
+    async def until(self, condition: Callable[[], Awaitable[bool]]) -> None:
+        """Waits for something that is about to be so; now and then time passes, for a loop that tries again later."""
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            while (service, kind) not in await self.events():
+            for attempt in count(1):
+                if await condition():
+                    return
                 await asyncio.sleep(0.01)
+                if attempt % 50 == 0:
+                    await self.time.advance(5)
 
 
 class Rig:
@@ -114,8 +135,8 @@ class Rig:
         self.settings: dict[str, str] = {}
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator[Service]:
-        """The monitor, from its start to its end in order."""
+    async def serving(self, *, connected: bool = True) -> AsyncIterator[Service]:
+        """The monitor, from its start to its end in order; with its broker, unless that is away."""
         app = create(Settings.load(self.environment()), self.time.timing)
         listener = socket.create_server(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="on"))
@@ -126,7 +147,10 @@ class Rig:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         try:
             async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=20) as client:
-                yield Service(url, self.machine, self.time, client, app)
+                service = Service(url, self.machine, self.time, client, app)
+                if connected:
+                    await service.until_ready()
+                yield service
         finally:
             server.should_exit = True
             await asyncio.wait_for(serving, _PATIENCE_SECONDS)

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,13 +83,22 @@ async def test_messages_that_are_no_events_are_passed_over(rig: Rig) -> None:
         assert len(await service.events()) == 2
 
 
+def _has(told: list[Any], kind: str) -> Callable[[], Awaitable[bool]]:
+    """Whether an event of this kind was published."""
+
+    async def found() -> bool:
+        return any(event["kind"] == kind for event in told)
+
+    return found
+
+
 async def test_an_alarm_is_an_event_of_its_own_and_stays_on_over_a_restart(rig: Rig) -> None:
     rig.machine.write("sys/class/hwmon/hwmon0/temp1_input", "85000\n")
     async with rig.other_service() as other:
         told = await collect(other, "events.monitor.>")
         async with rig.serving() as service:
             await service.time.advance(25)
-            await until(lambda: any(event["kind"] == "alarm_raised" for event in told))
+            await service.until(_has(told, "alarm_raised"))
             (alarm,) = (await service.get("host"))["alarms"]
             assert (alarm["name"], alarm["value"], alarm["high"]) == ("temperature", 85, 80)
             await service.until_event("monitor", "alarm_raised")
@@ -97,7 +108,7 @@ async def test_an_alarm_is_an_event_of_its_own_and_stays_on_over_a_restart(rig: 
             assert [each["name"] for each in (await service.get("host"))["alarms"]] == ["temperature"]
             rig.machine.write("sys/class/hwmon/hwmon0/temp1_input", "60000\n")
             await service.time.advance(25)
-            await until(lambda: any(event["kind"] == "alarm_ended" for event in told))
+            await service.until(_has(told, "alarm_ended"))
         assert [event["kind"] for event in told if event["kind"].startswith("alarm")] == [
             "alarm_raised",
             "alarm_ended",

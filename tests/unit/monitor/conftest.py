@@ -14,7 +14,7 @@ Plant = Callable[..., Machine]
 def plant(tmp_path: Path) -> Plant:
     """Lays out a recorded machine: `plant("pi4")`."""
 
-    def make(name: str, *, hidden_network: bool = False) -> Machine:
-        return Machine(name, tmp_path / name, hidden_network=hidden_network)
+    def make(name: str, *, hidden: bool = False) -> Machine:
+        return Machine(name, tmp_path / name, hidden=hidden)
 
     return make

@@ -86,3 +86,12 @@ def test_more_viewers_than_can_be_fed_are_told_so() -> None:
         assert audience.is_watching
     for each in held[1:]:
         each.__exit__(None, None, None)
+
+
+async def test_who_comes_is_greeted_with_the_last_sample_and_misses_none_for_it() -> None:
+    audience = Audience()
+    with audience.join(1) as viewer:
+        viewer.greet("before")
+        assert await _frames(viewer, 1) == [("host", "before")]
+        audience.show("next", 100)
+        assert await _frames(viewer, 1) == [("host", "next")]

@@ -14,11 +14,11 @@ START = 1_763_822_501_000
 class Machine:
     """A recorded machine whose files can be changed, and a reader of it whose clocks the test holds."""
 
-    def __init__(self, name: str, folder: Path, *, hidden_network: bool = False) -> None:
+    def __init__(self, name: str, folder: Path, *, hidden: bool = False) -> None:
         self.folder = folder
         self.now = START
         self._plant((_FOLDER / f"{name}.tree").read_text())
-        self._hidden_network = hidden_network
+        self._hidden = hidden
         self._reader: HostReader | None = None
 
     @property
@@ -35,7 +35,8 @@ class Machine:
             root=self.folder / "root",
             device_tree=self.folder / "device-tree",
             data=self.folder,
-            hidden_network=self._hidden_network,
+            hidden_network=self._hidden,
+            hidden_os=self._hidden,
         )
 
     def write(self, path: str, text: str) -> None:

@@ -1,6 +1,6 @@
 """The monitor's endpoints."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -37,8 +37,10 @@ def create_router(monitor: Monitor) -> APIRouter:
     """The endpoints under `/api/monitor`."""
     router = APIRouter()
 
-    def watch(rate: Annotated[int, Query(ge=1, le=10, description="Samples a second")] = 1) -> Iterator[Viewer]:
-        with monitor.audience.join(rate) as viewer:
+    async def watch(
+        rate: Annotated[int, Query(ge=1, le=10, description="Samples a second")] = 1,
+    ) -> AsyncIterator[Viewer]:
+        with monitor.watch(rate) as viewer:
             yield viewer
 
     @router.get("/host")

@@ -31,6 +31,12 @@ class Viewer:
         self._sample: str | None = None
         self._notes: deque[str] = deque(maxlen=_MOST_NOTES)
         self._filled = asyncio.Event()
+        self._dismissed = False
+
+    def dismiss(self) -> None:
+        """Ends its frames: the service stops."""
+        self._dismissed = True
+        self._filled.set()
 
     def offer(self, sample: str, ticks: int, sampling_rate: int) -> None:
         """Takes the sample if one is due. Half a sample's time early is on time, so that rates stay what they are."""
@@ -41,6 +47,11 @@ class Viewer:
         self._sample = sample
         self._filled.set()
 
+    def greet(self, sample: str) -> None:
+        """Takes the sample that was there before the viewer came."""
+        self._sample = sample
+        self._filled.set()
+
     def tell(self, note: str) -> None:
         """Takes what has happened."""
         self._notes.append(note)
@@ -48,7 +59,7 @@ class Viewer:
 
     async def frames(self) -> AsyncIterator[Frame]:
         """Event name and JSON of each frame, for as long as somebody reads."""
-        while True:
+        while not self._dismissed:
             await self._filled.wait()
             self._filled.clear()
             while self._notes:
@@ -100,3 +111,8 @@ class Audience:
         """Tells everybody what has happened, as JSON."""
         for viewer in self._viewers:
             viewer.tell(note)
+
+    def dismiss(self) -> None:
+        """Ends what everybody reads."""
+        for viewer in self._viewers:
+            viewer.dismiss()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from nats.js.api import ConsumerConfig, DeliverPolicy
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from common.broker import Broker
 from common.clock import Sleep
@@ -74,9 +74,15 @@ class EventReader:
         identity = stream.created.isoformat() if stream.created else ""
         if identity != self._stream:
             self._stream, self._sequence = identity, 0
-        policy = ConsumerConfig(deliver_policy=DeliverPolicy.BY_START_SEQUENCE, opt_start_seq=self._sequence + 1)
+        # Nothing to acknowledge, nothing kept by the broker: the place in the stream is ours.
+        place = ConsumerConfig(
+            deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
+            opt_start_seq=self._sequence + 1,
+            ack_policy=AckPolicy.NONE,
+            mem_storage=True,
+        )
         return await jetstream.subscribe(
-            EVENTS_ALL, stream=EVENTS_STREAM, cb=self._on_message, ordered_consumer=True, config=policy
+            EVENTS_ALL, stream=EVENTS_STREAM, cb=self._on_message, manual_ack=True, config=place
         )
 
     async def _on_message(self, message: Msg) -> None:

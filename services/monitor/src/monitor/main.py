@@ -1,6 +1,7 @@
 """The application: its lifespan, its checks, and what its surroundings must offer."""
 
 import errno
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
 
-from common.app import create_app
+from common.app import before_shutdown, create_app
 from common.broker import Broker
 from common.health import Health
 from common.serve import StartError
@@ -21,6 +22,7 @@ from monitor.timing import Timing
 
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 _OWN_PROC = Path("/proc")
+_OWN_ROOT = Path("/")
 
 
 def create(settings: Settings, timing: Timing | None = None) -> FastAPI:
@@ -37,12 +39,17 @@ def create(settings: Settings, timing: Timing | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await monitor.start()
+        # What is loaded stays: the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
         try:
             yield
         finally:
             await monitor.stop()
 
-    return create_app(NAME, create_router(monitor), health, lifespan)
+    app = create_app(NAME, create_router(monitor), health, lifespan)
+    before_shutdown(app, monitor.audience.dismiss)
+    return app
 
 
 def _roots(settings: Settings) -> Roots:
@@ -54,6 +61,7 @@ def _roots(settings: Settings) -> Roots:
         device_tree=settings.host_device_tree,
         data=settings.data_dir,
         hidden_network=in_container and settings.host_proc == _OWN_PROC,
+        hidden_os=in_container and settings.host_root == _OWN_ROOT,
     )
 
 

@@ -1,5 +1,8 @@
 """The monitor as its endpoints see it, and the one place where its parts are put together."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import orjson
 
 from common.broker import Broker
@@ -7,7 +10,7 @@ from common.events import Event, EventSink
 from common.heartbeat import Heartbeat
 from common.tasks import Tasks
 from monitor.alarms import Alarms, rules
-from monitor.audience import Audience
+from monitor.audience import Audience, Viewer
 from monitor.errors import HistoryAwayError, NotSampledError
 from monitor.events import EventReader
 from monitor.history.history import History
@@ -60,6 +63,14 @@ class Monitor:
             raise NotSampledError("The first sample is still being taken; ask again in a second.")
         return self.sampler.latest
 
+    @contextmanager
+    def watch(self, rate: int) -> Iterator[Viewer]:
+        """Somebody who watches, with the last sample at once. Raises TooManyViewersError."""
+        with self.audience.join(rate) as viewer:
+            if self.sampler.latest is not None:
+                viewer.greet(self.sampler.latest.model_dump_json())
+            yield viewer
+
     async def past(self, span: RangeName, end: int | None, series: str) -> bytes:
         """The record as JSON of a HistoryAnswer. Raises HistoryAwayError."""
         wanted = tuple(name.strip() for name in series.split(",") if name.strip())
@@ -95,7 +106,9 @@ class Monitor:
         self.alarms.check(row)
 
     def _on_event(self, event: Event) -> None:
-        self.audience.tell(orjson.dumps(self.history.note(event)).decode())
+        annotation = self.history.note(event)
+        if self.audience.is_watching:
+            self.audience.tell(orjson.dumps(annotation).decode())
 
 
 def _asked(settings: Settings, timing: Timing, emit: Emit) -> tuple[Asked, Asked]:

@@ -1,5 +1,6 @@
 """The history from one start to the next, and through what goes wrong."""
 
+import asyncio
 import gc
 import tracemalloc
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from common.events import Event
 from monitor.history.ranges import RANGES, RangeName
 from monitor.history.store import Store
+from monitor.history.tiers import TEN_SECONDS
 from unit.monitor.records import DAY, HOUR, MIDNIGHT, MINUTE, SECOND, Record, saw
 
 
@@ -258,6 +260,25 @@ async def test_a_batch_is_stored_every_quarter_of_an_hour(tmp_path: Path) -> Non
         await record.live(MINUTE, every=10 * SECOND)
         batches.add(record.history.status().stored_until)
     assert len(batches - {None}) == 15
+
+
+async def test_a_stop_in_the_middle_of_a_batch_stores_it_once(tmp_path: Path) -> None:
+    record = Record(tmp_path)
+    await record.history.recall()
+    running = asyncio.create_task(record.history.run())
+    while not record.history.is_due:
+        record.history.add(record.now, {"load": 1.0})
+        record.now += 10 * SECOND
+    # The loop has begun to store, and is ended before that is done.
+    await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await record.history.close()
+    again = Store(tmp_path / "history.sqlite3", lambda: 0)
+    again.open()
+    times = [start for table in again.read(TEN_SECONDS, 0, record.now) for start in table.start]
+    assert times == list(range(MIDNIGHT, record.now, 10 * SECOND))
+    again.close()
 
 
 async def test_days_of_samples_leave_memory_flat(tmp_path: Path) -> None:

@@ -46,7 +46,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def _numbers(store: Store, tier: Tier) -> list[int]:
-    return [value // 100 for table in store.read(tier, 0, _LATEST) for value in table.columns["load"].mean[:1]]
+    """The numbers of the stored blocks, which `_block` gave them as their load."""
+    return sorted({value // 100 for table in store.read(tier, 0, _LATEST) for value in table.columns["load"].mean})
+
+
+def _rows(store: Store, tier: Tier = TEN_SECONDS, start: int = 0, end: int = _LATEST) -> int:
+    return sum(len(table.start) for table in store.read(tier, start, end))
 
 
 def test_a_block_is_read_as_it_was_written(store: Store) -> None:
@@ -59,8 +64,8 @@ def test_a_block_is_read_as_it_was_written(store: Store) -> None:
 def test_only_blocks_that_reach_into_the_range_are_read(store: Store) -> None:
     store.write(Batch(tuple(_block(ONE_MINUTE, number, rows=60) for number in range(4))))
     hour = ONE_MINUTE.block
-    assert len(store.read(ONE_MINUTE, MIDNIGHT + hour, MIDNIGHT + 2 * hour)) == 1
-    assert len(store.read(ONE_MINUTE, MIDNIGHT + hour - 1, MIDNIGHT + 2 * hour + 1)) == 3
+    assert _rows(store, ONE_MINUTE, MIDNIGHT + hour, MIDNIGHT + 2 * hour) == 60
+    assert _rows(store, ONE_MINUTE, MIDNIGHT + hour - 1, MIDNIGHT + 2 * hour + 1) == 180
 
 
 def test_a_summary_is_one_row_of_the_whole_block(store: Store) -> None:
@@ -95,7 +100,7 @@ def test_each_resolution_keeps_its_number_of_rows_whatever_the_clock_says(store:
         block = _block(TEN_SECONDS, 1 if number % 10 else 5000, rows=per_block)
         hourly = (_block(ONE_MINUTE, number),) if number % 4 == 0 else ()
         store.write(Batch((Block(TEN_SECONDS, number, 0, block.rows), *hourly)))
-    kept = sum(len(table.start) for table in store.read(TEN_SECONDS, 0, _LATEST))
+    kept = _rows(store)
     assert TEN_SECONDS.rows <= kept <= TEN_SECONDS.rows + 4 * per_block
 
 
@@ -114,7 +119,7 @@ def test_a_full_file_refuses_a_batch_and_keeps_what_it_has(tmp_path: Path) -> No
     store.write(Batch((_noisy_block(1), _noisy_block(2))))
     with pytest.raises(StoreError, match="full"):
         store.write(Batch(tuple(_noisy_block(number) for number in range(3, 40))))
-    assert len(store.read(TEN_SECONDS, 0, _LATEST)) == 2
+    assert _rows(store) == 2 * 90
     assert store.is_open
     store.close()
 
@@ -239,7 +244,7 @@ def test_a_power_cut_anywhere_in_a_write_loses_that_batch_at_most(
     wal = (folder / "history.sqlite3-wal").read_bytes()
     length = before + round(cut * (len(wal) - before))
     survivor = _power_cut(folder, folder / "after", wal[:length] + tail[: len(wal) - length])
-    kept = len(survivor.read(TEN_SECONDS, 0, _LATEST))
+    kept = _rows(survivor) // 90
     assert survivor.set_aside is None
     assert kept == (4 if length == len(wal) else 3)
     assert survivor.read_state() == {"last": str(kept)}
@@ -265,6 +270,6 @@ def test_a_power_cut_while_pages_move_to_their_place_loses_nothing(
             _overwrite(folder / "history.sqlite3", page * 1024 + 300, b"\xff" * 700)
     survivor = _power_cut(folder, folder / "after", wal)
     assert survivor.set_aside is None
-    assert len(survivor.read(TEN_SECONDS, 0, _LATEST)) == 5
+    assert _rows(survivor) == 5 * 90
     survivor.close()
     store.close()

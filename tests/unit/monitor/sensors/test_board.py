@@ -43,3 +43,10 @@ def test_an_uptime_of_no_sense_is_null(plant: Plant, text: str) -> None:
     now = machine.read()
     assert now.uptime_seconds is None
     assert now.missing["uptime_seconds"].code == "unreadable"
+
+
+def test_a_containers_own_system_is_not_passed_off_as_the_hosts(plant: Plant) -> None:
+    now = plant("pi4", hidden=True).read()
+    assert now.board.os is None
+    assert now.missing["board.os"].code == "hidden"
+    assert "HOST_ROOT" in now.missing["board.os"].reason

@@ -99,7 +99,7 @@ def test_network_rates_are_bytes_a_second(plant: Plant) -> None:
 
 
 def test_a_containers_own_network_is_not_passed_off_as_the_hosts(plant: Plant) -> None:
-    now = plant("pi4", hidden_network=True).read()
+    now = plant("pi4", hidden=True).read()
     assert now.network.received is None
     assert now.network.interfaces == []
     assert now.missing["network.received"].code == "hidden"

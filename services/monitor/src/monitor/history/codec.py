@@ -77,8 +77,11 @@ def _same_names(names: Names, rows: Sequence[Row]) -> Table:
     columns = {}
     for name, low, mean, high, weight in zip(names, *parts, weights, strict=True):
         scale = kind_of(name).scale
-        steps = [[round(value * scale) for value in part] for part in (low, mean, high)]
-        columns[name] = Column(steps[0], steps[1], steps[2], [round(value) for value in weight])
+        steps = [round(value * scale) for value in mean]
+        # Samples of one a second are minimum, mean and maximum at once.
+        least = steps if low == mean else [round(value * scale) for value in low]
+        greatest = steps if high == mean else [round(value * scale) for value in high]
+        columns[name] = Column(least, steps, greatest, [round(value) for value in weight])
     return Table([row.start for row in rows], columns)
 
 
@@ -105,6 +108,11 @@ def encode(table: Table) -> bytes:
 
 def decode(payload: bytes, names: Names) -> Table:
     """What `encode` was given; `names` are its series in alphabetical order. Raises CodecError."""
+    return assemble([decode_parts(payload, names)], names)
+
+
+def decode_parts(payload: bytes, names: Names) -> list[list[int]]:
+    """The plain columns of a block: the starts, then four of each series. Raises CodecError."""
     try:
         planes = zlib.decompress(payload)
     except zlib.error as error:
@@ -114,7 +122,12 @@ def decode(payload: bytes, names: Names) -> Table:
         raise CodecError("a block of the history does not have the length of its columns")
     flat = _unshuffle(planes)
     rows = len(flat) // parts
-    return _unflatten([flat[begin : begin + rows] for begin in range(0, len(flat), rows)], names)
+    return [flat[begin : begin + rows] for begin in range(0, len(flat), rows)]
+
+
+def assemble(blocks: Sequence[list[list[int]]], names: Names) -> Table:
+    """One table of the plain columns of blocks of the same series: together, since each step costs by the column."""
+    return _unflatten([list(chain.from_iterable(parts)) for parts in zip(*blocks, strict=True)], names)
 
 
 def encode_summary(table: Table) -> bytes:

@@ -98,7 +98,8 @@ class History:
         """Stores a batch every quarter of an hour, when a block is complete; a failed one waits for the next."""
         while True:
             await self._due.wait()
-            await self.flush()
+            # A stop in the middle of a batch lets it end: stored once, and known to be stored.
+            await asyncio.shield(self.flush())
 
     async def flush(self) -> bool:
         """Stores what waits, in one batch. A file that takes nothing is a problem told once, not an error."""

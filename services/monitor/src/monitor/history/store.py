@@ -15,7 +15,7 @@ import orjson
 
 from common.clock import Clock
 from monitor.history.annotations import Annotation
-from monitor.history.codec import CodecError, Table, decode, decode_summaries
+from monitor.history.codec import CodecError, Table, assemble, decode_parts, decode_summaries
 from monitor.history.rows import Names
 from monitor.history.schema import PAGE_BYTES, ForeignFileError, StoreError, open_file, translated
 from monitor.history.tiers import TEN_SECONDS, Tier
@@ -101,13 +101,14 @@ class Store:
 
     def read_summaries(self, tier: Tier, start: int, end: int) -> list[Table]:
         """One row for each block that reaches into `[start, end)` (ms UTC)."""
+        entries = self._within(tier, start, end)
         found = []
         with self._errors() as connection:
-            for layout, entries in groupby(self._within(tier, start, end), key=lambda entry: entry.layout):
+            payloads = _blobs(connection, "summary", entries)
+            for layout, group in groupby(entries, key=lambda entry: entry.layout):
                 try:
-                    payloads = [_blob(connection, "summary", entry) for entry in entries]
-                    found.append(decode_summaries(payloads, self._layouts[layout]))
-                except CodecError as error:
+                    found.append(decode_summaries([payloads[entry.id] for entry in group], self._layouts[layout]))
+                except (CodecError, KeyError) as error:
                     log.warning("summaries of the history are left out", extra={"reason": str(error)})
         return found
 
@@ -132,14 +133,22 @@ class Store:
         return [entry for entry in self._of(tier) if entry.ending > start and entry.start < end]
 
     def _tables(self, entries: Sequence[Entry]) -> list[Table]:
-        found = []
+        """The rows of the blocks; neighbours of the same series in one table. A damaged block is left out."""
         with self._errors() as connection:
-            for entry in entries:
-                try:
-                    found.append(decode(_blob(connection, "payload", entry), self._layouts[entry.layout]))
-                except CodecError as error:
-                    log.warning("a block of the history is left out", extra={"block": entry.id, "reason": str(error)})
+            payloads = _blobs(connection, "payload", entries)
+        found = []
+        for layout, group in groupby(entries, key=lambda entry: entry.layout):
+            blocks = [parts for entry in group for parts in self._parts(entry, payloads)]
+            if blocks:
+                found.append(assemble(blocks, self._layouts[layout]))
         return found
+
+    def _parts(self, entry: Entry, payloads: dict[int, bytes]) -> list[list[list[int]]]:
+        try:
+            return [decode_parts(payloads[entry.id], self._layouts[entry.layout])]
+        except (CodecError, KeyError) as error:
+            log.warning("a block of the history is left out", extra={"block": entry.id, "reason": str(error)})
+            return []
 
     @contextmanager
     def _errors(self) -> Iterator[sqlite3.Connection]:
@@ -155,12 +164,12 @@ class Store:
             raise StoreError(f"the history's file is damaged: {error}") from error
 
 
-def _blob(connection: sqlite3.Connection, column: str, entry: Entry) -> bytes:
-    statement = f"SELECT {column} FROM block WHERE id = ?"  # noqa: S608 - one of two fixed names
-    row = connection.execute(statement, (entry.id,)).fetchone()
-    if row is None:
-        raise CodecError(f"block {entry.id} has gone")
-    return bytes(row[0])
+def _blobs(connection: sqlite3.Connection, column: str, entries: Sequence[Entry]) -> dict[int, bytes]:
+    """What the column holds for blocks of one tier, in the order of their ids, by id."""
+    if not entries:
+        return {}
+    statement = f"SELECT id, {column} FROM block WHERE id BETWEEN ? AND ? AND tier = ?"  # noqa: S608 - a fixed name
+    return dict(connection.execute(statement, (entries[0].id, entries[-1].id, entries[0].tier)).fetchall())
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from monitor.models import Board
 from monitor.sensors.files import Gaps, KeptFile, UnavailableError, read_optional, read_text
 
 _PRETTY_NAME = re.compile(r"^PRETTY_NAME=(['\"]?)(.*)\1$", re.MULTILINE)
+_HIDDEN = "this container has a system of its own; mount the host's /etc/os-release and name its root in HOST_ROOT"
 _NO_NAME = (
     "neither a device tree nor DMI names this board; in a container, mount /sys/firmware/devicetree/base "
     "and name it in HOST_DEVICE_TREE"
@@ -16,9 +17,12 @@ _NO_NAME = (
 
 
 class BoardReader:
-    """Reads the names once, since they do not change, and the uptime at each sample."""
+    """Reads the names once, since they do not change, and the uptime at each sample.
 
-    def __init__(self, proc: Path, sys: Path, root: Path, device_tree: Path) -> None:
+    `root` is none where it would be a container's own, which has another system's name.
+    """
+
+    def __init__(self, proc: Path, sys: Path, root: Path | None, device_tree: Path) -> None:
         self._uptime = KeptFile(proc / "uptime")
         self._gaps = Gaps()
         self._board = Board(
@@ -62,7 +66,9 @@ def _model(sys: Path, device_tree: Path) -> str:
     return known
 
 
-def _os(root: Path) -> str:
+def _os(root: Path | None) -> str:
+    if root is None:
+        raise UnavailableError("hidden", _HIDDEN)
     path = root / "etc/os-release"
     found = _PRETTY_NAME.search(read_text(path))
     if not found:

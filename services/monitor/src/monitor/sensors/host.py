@@ -28,7 +28,8 @@ Section = TypeVar("Section")
 class Roots:
     """Where the host's trees are seen. `system` is any path on the system's volume, `data` on the product's.
 
-    `hidden_network` says that `proc` is that of a container of its own network.
+    `hidden_network` says that `proc` is that of a container with a network of its own, `hidden_os` that `root` is
+    the container's own.
     """
 
     proc: Path
@@ -37,6 +38,7 @@ class Roots:
     device_tree: Path
     data: Path
     hidden_network: bool = False
+    hidden_os: bool = False
 
     @property
     def system(self) -> Path:
@@ -74,7 +76,7 @@ class HostReader:
         self._memory = MemoryReader(roots.proc, roots.sys)
         self._disks = DiskReader(roots.proc, roots.system, roots.data)
         self._network = NetworkReader(roots.proc, hidden=roots.hidden_network)
-        self._board = BoardReader(roots.proc, roots.sys, roots.root, roots.device_tree)
+        self._board = BoardReader(roots.proc, roots.sys, None if roots.hidden_os else roots.root, roots.device_tree)
         self._thermal = ThermalReader(roots.sys)
         self._power_reader = PowerReader(roots.sys)
         self._slowly = False
