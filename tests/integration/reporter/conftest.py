@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from integration.reporter.live import Live, open_live
 from integration.reporter.rig import Rig, open_rig
 from reporter.migrate import upgrade
 from standins.mail import SmtpServer
@@ -31,4 +32,12 @@ async def mail() -> AsyncIterator[SmtpServer]:
 async def rig(tmp_path: Path, empty_database: Path, mail: SmtpServer) -> AsyncIterator[Rig]:
     """A reporter on Sunday 28 February 2027, at noon in Paris."""
     async with open_rig(tmp_path / "data", empty_database, mail) as made:
+        yield made
+
+
+@pytest.fixture
+async def live(tmp_path: Path, empty_database: Path) -> AsyncIterator[Live]:
+    """A running reporter on a broker, which follows BTCUSDC; it is Sunday 28 February 2027, noon in Paris."""
+    async with open_live(tmp_path, empty_database, WEB_URL="http://pi.local:5000") as made:
+        await made.follow("BTCUSDC")
         yield made

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from integration.reporter.rig import DAY, at
 from integration.reporter.victim import Trial, live
-from reporter import outbox
+from reporter import delivery_log
 from reporter.database import Database
 from reporter.models import Status
 from standins.mail import SmtpServer
@@ -98,7 +98,7 @@ async def _run(context: ForkServerContext, trial: Trial) -> int:
 
 def _finding(folder: Path, mail: SmtpServer, steps: list[str]) -> Finding:
     database = Database(f"sqlite:///{folder}/reporter.sqlite3")
-    rows = database.transact(lambda session: outbox.listing(session, 100, None, None, None))
+    rows = database.transact(lambda session: delivery_log.listing(session, 100, None, None, None))
     database.close()
     return Finding(
         died_at=steps[-1] if steps else None,

@@ -58,11 +58,16 @@ class HandClock:
 
 @dataclass
 class LocalFacts:
-    """Facts without a broker between. `trouble` is the sentence of every answer while it is set."""
+    """Facts without a broker between. `trouble` is the sentence of every answer while it is set.
+
+    With `mute` it never answers for a picture, but says in `asked` that it should.
+    """
 
     clock: HandClock
     stale: bool = False
     trouble: str | None = None
+    mute: bool = False
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
     reports: int = 0
     pictures: int = 0
     _drawn: dict[bytes, bytes] = field(default_factory=dict)
@@ -76,6 +81,9 @@ class LocalFacts:
     async def picture(self, request: ImageRequest) -> bytes:
         """As analysis would, small."""
         self.pictures += 1
+        self.asked.set()
+        if self.mute:
+            await asyncio.Event().wait()
         self._refuse()
         small = request.model_copy(update={"width": 320})
         return self._drawn.setdefault(request.encode(), draw_chart(small))
@@ -167,6 +175,7 @@ async def open_rig(
     start: int | str = "2027-02-28 12:00",
     authority: ssl.SSLContext | None = None,
     timeout: float = 5.0,
+    grace: float = 15.0,
     settings: dict[str, str] | None = None,
 ) -> AsyncIterator[Rig]:
     """A reporter whose clock stands at `start`, with `database` as its file, set up for `mail`."""
@@ -189,6 +198,7 @@ async def open_rig(
         sleep=no_sleep,
         connect=trusting(authority) if authority else connect,
         timeout=timeout,
+        grace=grace,
         facts=facts,
         release=lambda: None,
     )

@@ -1,7 +1,8 @@
 """How the server misbehaves: one action for a command, once or for ever."""
 
+import asyncio
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # In the order of a conversation. BODY is the moment after the mail's last line, ACCEPTED the one after it was kept.
 COMMANDS = ("CONNECT", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "BODY", "ACCEPTED", "RSET", "QUIT")
@@ -24,7 +25,15 @@ class Stall:
     """Says nothing any more and leaves the connection open."""
 
 
-Action = Reply | Drop | Stall
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Says when the moment has been reached, and goes on rightly once it is let go."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+Action = Reply | Drop | Stall | Hold
 
 
 class Behaviour:

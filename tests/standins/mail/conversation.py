@@ -6,7 +6,7 @@ import binascii
 import re
 import ssl
 
-from standins.mail.behaviour import Behaviour, Drop, Reply
+from standins.mail.behaviour import Behaviour, Drop, Hold, Reply
 from standins.mail.mailbox import Mailbox
 
 _PATH = re.compile(r"<([^<>\s]*)>")
@@ -139,14 +139,19 @@ class Conversation:
         raise ClosedError
 
     async def _body(self) -> bytes:
-        lines = []
-        while (line := await self._reader.readuntil(b"\r\n")) != b".\r\n":
-            lines.append(line[1:] if line.startswith(b".") else line)
-        return b"".join(lines)
+        # In large pieces: a mail of charts has thousands of lines, and few of them end with a dot.
+        data = bytearray(b"\r\n")
+        while not data.endswith(b"\r\n.\r\n"):
+            data += await self._reader.readuntil(b".\r\n")
+        return bytes(data[2:-3]).replace(b"\r\n..", b"\r\n.").removeprefix(b".")
 
     async def _misbehaves(self, command: str) -> bool:
         action = self._behaviour.at(command)
         if action is None:
+            return False
+        if isinstance(action, Hold):
+            action.reached.set()
+            await action.released.wait()
             return False
         if isinstance(action, Reply):
             await self._say(action.line)

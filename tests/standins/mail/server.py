@@ -30,7 +30,7 @@ class SmtpServer:
         mailbox: Mailbox | None = None,
     ) -> None:
         self.behaviour = Behaviour()
-        self.mailbox = mailbox or Mailbox()
+        self.mailbox = Mailbox() if mailbox is None else mailbox
         self.connections = 0
         self.account = account
         self.host = host
@@ -44,8 +44,8 @@ class SmtpServer:
     async def start(self) -> None:
         """Listens; a second start after a stop takes the same port."""
         tls = self._tls if self._security == "tls" else None
-        # A line is a command; a mail is read in lines too, and those of others may be long.
-        self._server = await asyncio.start_server(self._serve, self.host, self.port, ssl=tls, limit=1_000_000)
+        # The reader must be able to hold a whole mail.
+        self._server = await asyncio.start_server(self._serve, self.host, self.port, ssl=tls, limit=2 * self._largest)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:

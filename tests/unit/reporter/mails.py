@@ -18,7 +18,7 @@ from reporter.render import Renderer
 from standins.facts import draw_chart, make_report
 
 DUE = round(datetime(2026, 11, 23, 6, tzinfo=UTC).timestamp() * 1000)
-SAMPLE = b'{"schema":1,"at":0,"values":{"temperature.soc":48.7,"disk.data.free":18400000000}}'
+SAMPLE = b'{"schema":1,"at":0,"values":{"temperature.soc":48.7,"disk.data.percent":37.4}}'
 CLAIM = Claim(
     id=1,
     message_id="<0123456789abcdef0123456789abcdef@example.org>",
@@ -86,6 +86,7 @@ def composer(facts: ChosenFacts, *, now: int = DUE, web_url: str | None = None, 
         host=host,
         renderer=Renderer(),
         clock=lambda: now,
+        ticks=lambda: 0,
         sender="rascrypto@example.org",
         web_url=web_url,
     )

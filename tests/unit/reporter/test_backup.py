@@ -8,7 +8,7 @@ import pytest
 
 from common.intervals import DAY
 from common.serve import StartError
-from reporter import outbox
+from reporter import delivery_log, outbox
 from reporter.backup import KEPT, BackupError, Backups, check, copy
 from reporter.database import Database
 from reporter.lock import FolderLock
@@ -110,7 +110,7 @@ def test_nothing_of_before_a_restored_backup_is_sent_again(
     database.close()
     restore(tmp_path / "copy.sqlite3", settings, DUE + 3 * DAY + 1)
     reopened = Database(f"sqlite:///{file}")
-    (row,) = reopened.transact(lambda session: outbox.listing(session, 9, None, None, None))
+    (row,) = reopened.transact(lambda session: delivery_log.listing(session, 9, None, None, None))
     assert row.status == Status.CANCELLED
     assert reopened.transact(lambda session: session.get_one(SubscriptionRow, 1).since) == DUE + 3 * DAY + 1
     reopened.close()

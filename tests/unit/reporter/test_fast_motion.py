@@ -9,7 +9,7 @@ import pytest
 from dateutil import rrule, tz
 from sqlalchemy.orm import Session
 
-from reporter import outbox, subscription_store
+from reporter import delivery_log, outbox, settlement, subscription_store
 from reporter.database import Database
 from reporter.models import Status
 from unit.reporter.rows import add_subscription
@@ -45,12 +45,10 @@ class Postman:
 
     def serve(self, session: Session, now: int) -> None:
         outbox.plan(session, now, "example.org")
-        for delivery in outbox.due_ids(session, now, 10):
-            claim = outbox.claim(session, delivery, now, "test")
-            assert claim is not None
+        for claim in outbox.claim_due(session, now, "test", 10):
             self.mailed[claim.schedule.frequency].append(now)
             self.periods[f"{claim.schedule.frequency}:{claim.due_date}"] += 1
-            outbox.settle(session, delivery, Status.SENT, now, outcome="sent", answer="250 ok")
+            settlement.settle(session, claim.id, Status.SENT, now, outcome="sent", answer="250 ok")
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -64,4 +62,4 @@ def test_each_period_of_two_years_is_mailed_exactly_once_at_its_moment(database:
         assert database.transact(partial(outbox.plan, now=moment, domain="example.org")) == 0
     assert postman.mailed == {frequency: expected(frequency, zone) for frequency in FREQUENCIES}
     assert set(postman.periods.values()) == {1}
-    assert database.transact(outbox.counts) == {Status.SENT: postman.periods.total()}
+    assert database.transact(delivery_log.counts) == {Status.SENT: postman.periods.total()}

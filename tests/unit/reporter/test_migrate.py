@@ -10,9 +10,10 @@ from alembic.script import ScriptDirectory
 
 import reporter.migrate
 from common.serve import StartError
-from reporter.database import make_engine
-from reporter.migrate import HEAD, current_revision, migrate, upgrade
+from reporter.engine import make_engine
+from reporter.migrate import upgrade
 from reporter.models import Base
+from reporter.revision import HEAD, current_revision, migrate
 from reporter.settings import Settings
 from reporter.storage import open_storage
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from common.intervals import DAY, HOUR, MINUTE
-from reporter import outbox, subscription_store
+from reporter import delivery_log, outbox, settlement, subscription_store
 from reporter.calendar import Frequency
 from reporter.database import Database
 from reporter.models import DeliveryRow, Status, SubscriptionRow
@@ -24,15 +24,13 @@ def plan(database: Database, now: int) -> int:
 
 
 def claim(database: Database, now: int, owner: str = "one") -> outbox.Claim | None:
-    def take(session: Session) -> outbox.Claim | None:
-        waiting = outbox.due_ids(session, now, 10)
-        return outbox.claim(session, waiting[0], now, owner) if waiting else None
-
-    return database.transact(take)
+    """The next delivery that can be tried, claimed."""
+    claims = database.transact(partial(outbox.claim_due, now=now, owner=owner, limit=1))
+    return claims[0] if claims else None
 
 
 def rows(database: Database) -> list[DeliveryRow]:
-    return database.transact(lambda session: outbox.listing(session, 100, None, None, None))[::-1]
+    return database.transact(lambda session: delivery_log.listing(session, 100, None, None, None))[::-1]
 
 
 @pytest.fixture
@@ -73,18 +71,20 @@ def test_a_row_that_is_being_sent_is_left_alone_by_the_next_period(database: Dat
 
 def test_only_one_can_claim_a_row(database: Database, subscription: int) -> None:
     plan(database, DUE)
-    (waiting,) = database.transact(lambda session: outbox.due_ids(session, DUE, 10))
-    first, second = (
-        database.transact(partial(outbox.claim, delivery=waiting, now=DUE, owner=owner)) for owner in ("one", "two")
-    )
+    first, second = claim(database, DUE, "one"), claim(database, DUE, "two")
     assert first is not None
     assert second is None
-    assert (first.symbol, first.recipient, first.schedule.frequency) == (
-        "BTCUSDC",
-        "reader@example.org",
-        Frequency.DAILY,
-    )
+    assert (first.symbol, first.recipient) == ("BTCUSDC", "reader@example.org")
+    assert first.schedule.frequency is Frequency.DAILY
     assert subscription
+
+
+def test_a_batch_is_claimed_at_once_up_to_its_limit(database: Database) -> None:
+    for number in range(5):
+        database.transact(partial(add_subscription, now=MADE, recipient=f"reader{number}@example.org"))
+    plan(database, DUE)
+    batches = [database.transact(partial(outbox.claim_due, now=DUE, owner="one", limit=3)) for _ in range(3)]
+    assert [[each.id for each in batch] for batch in batches] == [[1, 2, 3], [4, 5], []]
 
 
 def test_a_claim_carries_what_the_subscription_says_now(database: Database, subscription: int) -> None:
@@ -122,10 +122,10 @@ def test_a_row_of_a_subscription_that_is_gone_is_cancelled_when_its_turn_comes(
 def test_a_vanished_process_loses_its_claims_at_once_or_after_an_hour(database: Database, subscription: int) -> None:
     plan(database, DUE)
     claim(database, DUE)
-    assert database.transact(partial(outbox.release, now=DUE + HOUR, everything=False)) == 0
-    assert database.transact(partial(outbox.release, now=DUE + HOUR + 1, everything=False)) == 1
+    assert database.transact(partial(settlement.release, now=DUE + HOUR, everything=False)) == 0
+    assert database.transact(partial(settlement.release, now=DUE + HOUR + 1, everything=False)) == 1
     claim(database, DUE + HOUR + 1)
-    assert database.transact(partial(outbox.release, now=DUE + HOUR + 2, everything=True)) == 1
+    assert database.transact(partial(settlement.release, now=DUE + HOUR + 2, everything=True)) == 1
     assert claim(database, DUE + HOUR + 3) is not None
     assert subscription
 
@@ -137,7 +137,7 @@ def test_an_interrupted_mail_sent_by_hand_is_not_sent_again(database: Database, 
 
     taken = database.transact(ask)
     assert taken.manual
-    database.transact(partial(outbox.release, now=DUE, everything=True))
+    database.transact(partial(settlement.release, now=DUE, everything=True))
     (row,) = rows(database)
     assert row.status == Status.FAILED
     assert "interrupted" in (row.answer or "")
@@ -147,13 +147,13 @@ def test_attempts_are_counted_and_kept_with_their_answers(database: Database, su
     plan(database, DUE)
     taken = claim(database, DUE)
     assert taken is not None
-    database.transact(lambda session: outbox.retry(session, taken.id, DUE, DUE + MINUTE, "451 later"))
+    database.transact(lambda session: settlement.retry(session, taken.id, DUE, DUE + MINUTE, "451 later"))
     assert claim(database, DUE) is None
     again = claim(database, DUE + MINUTE)
     assert again is not None
     assert (again.attempts, again.first_attempt, again.message_id) == (1, DUE, taken.message_id)
     database.transact(
-        lambda session: outbox.settle(session, again.id, Status.SENT, DUE + MINUTE, outcome="sent", answer="250 ok")
+        lambda session: settlement.settle(session, again.id, Status.SENT, DUE + MINUTE, outcome="sent", answer="250 ok")
     )
     (row,) = rows(database)
     assert (row.status, row.attempts, row.answer, row.settled) == (Status.SENT, 2, "250 ok", DUE + MINUTE)
@@ -165,8 +165,10 @@ def test_deferring_touches_only_what_is_due(database: Database) -> None:
     for hour in ("07:00", "09:00"):
         database.transact(partial(add_subscription, now=MADE, hour=hour))
     plan(database, DUE + 2 * HOUR)
-    database.transact(lambda session: outbox.postpone(session, 2, DUE + 9 * HOUR, "facts"))
-    assert database.transact(lambda session: outbox.defer_all(session, DUE + 2 * HOUR, DUE + 3 * HOUR, "away")) == 1
+    database.transact(partial(outbox.claim_due, now=DUE + 2 * HOUR, owner="one", limit=2))
+    database.transact(lambda session: settlement.postpone(session, [1], DUE + 2 * HOUR, "the service ended"))
+    database.transact(lambda session: settlement.postpone(session, [2], DUE + 9 * HOUR, "facts"))
+    assert database.transact(lambda session: settlement.defer_all(session, DUE + 2 * HOUR, DUE + 3 * HOUR, "away")) == 1
     assert [(row.next_attempt - DUE) // HOUR for row in rows(database)] == [3, 9]
     assert database.transact(outbox.next_attempt) == DUE + 3 * HOUR
 
@@ -177,8 +179,9 @@ def test_the_least_tried_go_first(database: Database) -> None:
     plan(database, DUE)
     taken = claim(database, DUE)
     assert taken is not None
-    database.transact(lambda session: outbox.retry(session, taken.id, DUE, DUE, "451 later"))
-    assert database.transact(lambda session: outbox.due_ids(session, DUE, 10)) == [2, 3, 1]
+    database.transact(lambda session: settlement.retry(session, taken.id, DUE, DUE, "451 later"))
+    claims = database.transact(partial(outbox.claim_due, now=DUE, owner="one", limit=9))
+    assert [each.id for each in claims] == [2, 3, 1]
 
 
 def test_a_deleted_subscription_leaves_its_deliveries_in_the_log(database: Database, subscription: int) -> None:
@@ -193,10 +196,10 @@ def test_old_settled_deliveries_are_forgotten_with_their_attempts(database: Data
     taken = claim(database, DUE)
     assert taken is not None
     database.transact(
-        lambda session: outbox.settle(session, taken.id, Status.SENT, DUE, outcome="sent", answer="250 ok")
+        lambda session: settlement.settle(session, taken.id, Status.SENT, DUE, outcome="sent", answer="250 ok")
     )
-    assert database.transact(partial(outbox.prune, now=DUE + 400 * DAY)) == 0
-    assert database.transact(partial(outbox.prune, now=DUE + 400 * DAY + 1)) == 1
+    assert database.transact(partial(delivery_log.prune, now=DUE + 400 * DAY)) == 0
+    assert database.transact(partial(delivery_log.prune, now=DUE + 400 * DAY + 1)) == 1
     assert rows(database) == []
     assert subscription
 
@@ -207,13 +210,13 @@ def test_the_log_can_be_narrowed_and_paged(database: Database) -> None:
     plan(database, DUE)
     claim(database, DUE)
     first, second = (
-        database.transact(partial(outbox.listing, limit=2, before=before, subscription=None, status=None))
+        database.transact(partial(delivery_log.listing, limit=2, before=before, subscription=None, status=None))
         for before in (None, 2)
     )
     assert [[row.id for row in page] for page in (first, second)] == [[3, 2], [1]]
-    sending = database.transact(lambda session: outbox.listing(session, 9, None, None, Status.SENDING))
+    sending = database.transact(lambda session: delivery_log.listing(session, 9, None, None, Status.SENDING))
     assert [row.id for row in sending] == [1]
-    of_second = database.transact(lambda session: outbox.listing(session, 9, None, 2, None))
+    of_second = database.transact(lambda session: delivery_log.listing(session, 9, None, 2, None))
     assert [row.id for row in of_second] == [2]
 
 

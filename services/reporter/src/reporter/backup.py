@@ -11,7 +11,7 @@ from pathlib import Path
 
 from common.problems import ProblemError
 from common.settings import SettingsError
-from reporter.database import is_sqlite
+from reporter.engine import is_sqlite
 from reporter.settings import Settings
 
 log = logging.getLogger(__name__)

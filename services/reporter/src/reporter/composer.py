@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from common.clock import Clock
-from common.intervals import Depth
+from common.intervals import MINUTE, Depth
 from common.reports import ImageRequest, Language, Report, ReportPeriod, ReportRequest
 from reporter.calendar import Frequency, Schedule, Span, current_period, span
 from reporter.facts import FactsError, SharedFacts
 from reporter.host import Host
 from reporter.letter import Letter, Occasion, write_letter
-from reporter.mime import Mail, Stamp, build_mail
+from reporter.mime import Mail, Page, Stamp, address_page, encode_page
 from reporter.outbox import Claim, is_late
 from reporter.pictures import Picture
 from reporter.quality import is_stale
 from reporter.render import Renderer
+from reporter.sharing import Shared
 
 # What a report shows unless its subscription says otherwise: its own period, and a longer one around it.
 DEPTHS = {
@@ -30,8 +31,17 @@ class StaleFactsError(FactsError):
     """The facts do not reach up to now, since the exchange has not been heard."""
 
 
+# Sharp at the 550 pixels that it is shown at, and still a mail that a home line can send to many.
+_WIDTH = 960
+# Stands in a page for the secret in a reader's own link, which is filled in at the very end.
+_PLACE = "secret-of-the-reader"
+
+
 class Composer:
-    """Writes mails. `sender` is the address they come from, `web_url` where readers find the page, if anywhere."""
+    """Writes mails, a page for all who get the same report.
+
+    `sender` is the address they come from, `web_url` where readers find the product's own page, if anywhere.
+    """
 
     def __init__(
         self,
@@ -40,6 +50,7 @@ class Composer:
         host: Host,
         renderer: Renderer,
         clock: Clock,
+        ticks: Clock,
         sender: str,
         web_url: str | None,
     ) -> None:
@@ -49,6 +60,7 @@ class Composer:
         self._clock = clock
         self._sender = sender
         self._web_url = web_url
+        self._pages: Shared[Page] = Shared(ticks, 10 * MINUTE, capacity=50)
 
     async def compose(self, claim: Claim, *, patient: bool) -> Mail:
         """The mail of a delivery.
@@ -57,47 +69,57 @@ class Composer:
         chart that cannot be had; an impatient one writes with what there is. Both raise FactsError when there
         is nothing to write about.
         """
-        now = self._clock()
-        letter = await self._letter(self._occasion(claim, now), patient=patient)
-        html, text = self._renderer.mail_html(letter), self._renderer.mail_text(letter)
-        stamp = Stamp(self._sender, claim.recipient, claim.message_id, now)
-        return build_mail(stamp, letter, html, text)
+        page = await self.prepare(claim, patient=patient)
+        return address_page(page, Stamp(self._sender, claim.recipient, claim.message_id, self._clock(), claim.token))
+
+    async def prepare(self, claim: Claim, *, patient: bool) -> Page:
+        """What all who get the same report share, written by whoever asks first. Raises as `compose` does."""
+        occasion = self._occasion(claim, self._clock())
+        return await self._pages.get((occasion, patient), lambda: self._write(occasion, patient=patient))
 
     async def preview(self, symbol: str, language: Language, schedule: Schedule) -> str:
         """The report of this moment as a page of HTML. Raises FactsError."""
-        now = self._clock()
-        due_date = current_period(schedule, now)
+        due_date = current_period(schedule, self._clock())
         occasion = Occasion(
             symbol=symbol,
             language=language,
             schedule=schedule,
             spans=_spans(schedule, due_date, DEPTHS[schedule.frequency]),
             covered=span(schedule, due_date, _OWN[schedule.frequency]),
-            due=now,
-            now=now,
-            late=False,
+            due=self._clock(),
+            late=None,
             missed=0,
             unsubscribe=None,
         )
         return self._renderer.page_html(await self._letter(occasion, patient=False))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept of what was written."""
+        return self._facts.is_empty and not self._pages
+
+    def forget(self) -> None:
+        """Lets go of pages, facts and pictures."""
+        self._pages.clear()
+        self._facts.forget()
+
     def _occasion(self, claim: Claim, now: int) -> Occasion:
-        frequency = claim.schedule.frequency
-        depths = claim.depths or DEPTHS[frequency]
+        frequency, address = claim.schedule.frequency, f"api/reporter/unsubscribe/{_PLACE}"
         return Occasion(
             symbol=claim.symbol,
             language=claim.language,
             schedule=claim.schedule,
-            spans=_spans(claim.schedule, claim.due_date, depths),
+            spans=_spans(claim.schedule, claim.due_date, claim.depths or DEPTHS[frequency]),
             covered=span(claim.schedule, claim.due_date, _OWN[frequency]),
             due=claim.due,
-            now=now,
-            late=is_late(claim, now),
+            late=(now - claim.due) // MINUTE if is_late(claim, now) else None,
             missed=claim.missed,
-            unsubscribe=f"{self._web_url.rstrip('/')}/api/reporter/unsubscribe/{claim.token}"
-            if self._web_url
-            else None,
+            unsubscribe=f"{self._web_url.rstrip('/')}/{address}" if self._web_url else None,
         )
+
+    async def _write(self, occasion: Occasion, *, patient: bool) -> Page:
+        letter = await self._letter(occasion, patient=patient)
+        return encode_page(letter, self._renderer.mail_html(letter), self._renderer.mail_text(letter), _PLACE)
 
     async def _letter(self, occasion: Occasion, *, patient: bool) -> Letter:
         report = await self._report(occasion)
@@ -115,7 +137,7 @@ class Composer:
 
     async def _pictures(self, occasion: Occasion, *, patient: bool) -> dict[str, Picture]:
         requests = [
-            ImageRequest(symbol=occasion.symbol, depth=part.depth, language=occasion.language)
+            ImageRequest(symbol=occasion.symbol, depth=part.depth, language=occasion.language, width=_WIDTH)
             for part in occasion.spans
         ]
         drawn = await asyncio.gather(*map(self._facts.picture, requests), return_exceptions=True)

@@ -1,180 +1,178 @@
-"""One delivery from claim to settlement. A process that dies anywhere in it leaves a row that is picked up again."""
+"""Deliveries from claim to settlement. A process that dies anywhere in one leaves a row that is picked up again."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import uuid4
 
-from sqlalchemy.orm import Session
-
-from common.clock import Clock, Sleep
+from common.clock import Clock
 from common.events import EventSink
-from reporter import outbox
-from reporter.backoff import GIVE_UP_AFTER, PATIENCE, retry_delay, wait_delay
-from reporter.composer import Composer
-from reporter.database import Database, StorageError
-from reporter.facts import FactsError
+from reporter import outbox, settlement
+from reporter.backoff import GIVE_UP_AFTER, retry_delay
+from reporter.database import Database
+from reporter.ledger import Ledger
 from reporter.mail_status import MailStatus
 from reporter.mime import Mail
 from reporter.models import Status
 from reporter.outbox import Claim
 from reporter.smtp import Mailer
 from reporter.smtp_errors import CredentialsError, MailError, PermanentMailError, TemporaryMailError
+from reporter.writer import Writer
 
 log = logging.getLogger(__name__)
 
-_STORAGE_SECONDS = 5.0
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why no other delivery can follow now: they wait until then (ms UTC) for this reason."""
+
+    until: int
+    reason: str
 
 
 class Courier:
-    """Delivers one row at a time: claims it, has it written, hands it over, settles it."""
+    """Has claimed deliveries written, hands them over one after the other, and has each settled."""
 
     def __init__(
         self,
         *,
         database: Database,
-        composer: Composer,
+        ledger: Ledger,
+        writer: Writer,
         mailer: Mailer,
         status: MailStatus,
         events: EventSink,
         clock: Clock,
-        sleep: Sleep,
     ) -> None:
         self.owner = uuid4().hex
         self._database = database
-        self._composer = composer
+        self._ledger = ledger
+        self._writer = writer
         self._mailer = mailer
         self._status = status
         self._events = events
         self._clock = clock
-        self._sleep = sleep
         self._server_failures = 0
-        self._writing: asyncio.Task[Mail] | None = None
+        self._sent = 0
+        self._latest = 0
+        self._hurried = False
+        self._ahead: asyncio.Task[Mail | None] | None = None
 
-    async def deliver(self, delivery: int) -> bool:
-        """Does what can be done now for a waiting delivery. Gives whether another one may follow at once."""
+    async def deliver_due(self, limit: int) -> bool:
+        """Claims up to `limit` deliveries that are due and does what can be done for them now.
+
+        While a mail is on its way, the one before it is settled, the one after it is written, and the charts for
+        the others are drawn. Gives whether there may be more to do at once.
+        """
         now = self._clock()
-        claim = await self._database.run(lambda session: outbox.claim(session, delivery, now, self.owner))
-        mail = await self._write(claim) if claim else None
-        if claim is None or mail is None:
-            return True
+        claims = await self._database.run(lambda session: outbox.claim_due(session, now, self.owner, limit))
+        preparing = asyncio.create_task(self._writer.prepare(claims))
         try:
-            answer = await self._mailer.send(mail)
-        except MailError as error:
-            return await self._not_taken(claim, error)
-        await self._taken(claim, answer)
-        return True
+            return await self._deliver_each(claims) and bool(claims)
+        finally:
+            preparing.cancel()
 
     async def deliver_now(self, claim: Claim) -> str:
         """Delivers what somebody asked for by hand, and gives the mail server's answer.
 
         One try, with the facts that there are. Raises FactsError and MailError, after settling the delivery.
         """
-        try:
-            mail = await self._composer.compose(claim, patient=False)
-        except FactsError as error:
-            now, reason = self._clock(), str(error)
-            await self._record(lambda session: outbox.give_up(session, claim.id, now, reason))
-            raise
+        mail = await self._writer.write_now(claim)
         try:
             answer = await self._mailer.send(mail)
         except MailError as error:
             await self._status.refused(error)
-            await self._settle(claim, Status.FAILED, "refused", str(error))
+            await self._ledger.settle(claim, Status.FAILED, "refused", str(error))
             raise
-        await self._taken(claim, answer)
+        await self._ledger.settle(claim, Status.SENT, "sent", answer)
+        await self._taken(claim)
         return answer
+
+    def announce(self) -> None:
+        """Tells the stack of the mails that have gone since the last time: one event, however many they were."""
+        if self._sent:
+            self._events.emit("mails_sent", count=self._sent, late_seconds=self._latest)
+        self._sent = self._latest = 0
 
     def hurry(self) -> None:
         """The service has to end: a mail that is still being written is put back, one on its way is finished."""
-        if self._writing is not None:
-            self._writing.cancel()
+        self._hurried = True
+        if self._ahead is not None:
+            self._ahead.cancel()
 
-    async def _write(self, claim: Claim) -> Mail | None:
-        """The mail, or nothing when the delivery had to be put back."""
-        patient = self._clock() - claim.created < PATIENCE
-        self._writing = asyncio.create_task(self._composer.compose(claim, patient=patient))
-        try:
-            return await self._writing
-        except asyncio.CancelledError:
-            await self._put_back(claim, 0, "the service ended before the mail was written")
-        except FactsError as error:
-            await self._wait_for_facts(claim, str(error))
-        except Exception as error:
-            log.exception("mail could not be written", extra={"delivery": claim.id})
-            await self._wait_for_facts(claim, f"the mail could not be written: {type(error).__name__}")
-        finally:
-            self._writing = None
-        return None
+    async def _deliver_each(self, claims: list[Claim]) -> bool:
+        """Gives whether all were tried."""
+        for index, claim in enumerate(claims):
+            writing = self._ahead or asyncio.create_task(self._writer.write(claim))
+            self._ahead = writing
+            await asyncio.wait({writing})
+            following = claims[index + 1 : index + 2]
+            self._ahead = asyncio.create_task(self._writer.write(following[0])) if following else None
+            trouble = await self._deliver(claim, writing)
+            if trouble is not None:
+                await self._stop(claims[index if writing.cancelled() else index + 1 :], trouble)
+                return False
+        await self._ledger.settled()
+        return True
 
-    async def _wait_for_facts(self, claim: Claim, reason: str) -> None:
-        now = self._clock()
-        waited = now - claim.created
-        if waited < PATIENCE:
-            await self._put_back(claim, wait_delay(waited), reason)
-            return
-        log.error("delivery given up", extra={"delivery": claim.id, "reason": reason})
-        await self._record(lambda session: outbox.give_up(session, claim.id, now, reason))
-        self._events.emit("mail_failed", symbol=claim.symbol, reason=reason)
+    async def _deliver(self, claim: Claim, writing: asyncio.Task[Mail | None]) -> Trouble | None:
+        mail = None if writing.cancelled() else writing.result()
+        if mail is not None:
+            try:
+                answer = await self._mailer.send(mail)
+            except MailError as error:
+                return await self._not_taken(claim, error)
+            await self._ledger.settle_soon(claim, Status.SENT, "sent", answer)
+            await self._taken(claim)
+        return Trouble(self._clock(), "the service ended before its turn came") if self._hurried else None
 
-    async def _put_back(self, claim: Claim, delay: int, reason: str) -> None:
-        at = self._clock() + delay
-        log.info("delivery waits", extra={"delivery": claim.id, "reason": reason})
-        await self._record(lambda session: outbox.postpone(session, claim.id, at, reason))
+    async def _stop(self, claims: list[Claim], trouble: Trouble) -> None:
+        """Puts back what cannot be delivered now."""
+        if self._ahead is not None:
+            self._ahead.cancel()
+            await asyncio.wait({self._ahead})
+            self._ahead = None
+        await self._ledger.settled()
+        await self._ledger.put_back(claims, trouble.until, trouble.reason)
 
-    async def _taken(self, claim: Claim, answer: str) -> None:
-        await self._settle(claim, Status.SENT, "sent", answer)
+    async def _taken(self, claim: Claim) -> None:
         self._server_failures = 0
         await self._status.accepted()
         late = max(0, self._clock() - claim.due) // 1000
         log.info("mail sent", extra={"delivery": claim.id, "message_id": claim.message_id, "late_seconds": late})
-        self._events.emit("mail_sent", symbol=claim.symbol, late_seconds=late)
+        self._sent, self._latest = self._sent + 1, max(self._latest, late)
 
-    async def _not_taken(self, claim: Claim, error: MailError) -> bool:
+    async def _not_taken(self, claim: Claim, error: MailError) -> Trouble | None:
         log.warning("mail not taken", extra={"delivery": claim.id, "answer": str(error), "kind": type(error).__name__})
         await self._status.refused(error)
-        if isinstance(error, PermanentMailError):
-            await self._fail(claim, "refused", str(error))
-            return True
         if isinstance(error, CredentialsError):
             # Not counted as a try of this mail: it waits, however long, until the account has been put right.
-            await self._put_back(claim, 0, str(error))
+            await self._ledger.put_back([claim], self._clock(), str(error))
             self._events.emit("mail_stopped", reason=str(error))
-            return False
-        assert isinstance(error, TemporaryMailError)
-        await self._try_later(claim, error)
-        return not error.of_server
+            return Trouble(self._clock(), str(error))
+        if isinstance(error, TemporaryMailError):
+            return await self._try_later(claim, error)
+        assert isinstance(error, PermanentMailError)
+        await self._fail(claim, "refused", str(error))
+        return None
 
-    async def _try_later(self, claim: Claim, error: TemporaryMailError) -> None:
-        now, answer = self._clock(), str(error)
+    async def _try_later(self, claim: Claim, error: TemporaryMailError) -> Trouble | None:
+        now, answer, trouble = self._clock(), str(error), None
         at = now + retry_delay(claim.attempts + 1)
         if error.of_server:
             # The others would meet the same trouble: they wait too, and each counts only its own tries.
             self._server_failures += 1
-            until = now + retry_delay(self._server_failures)
-            at = max(at, until)
-            await self._record(lambda session: outbox.defer_all(session, now, until, answer))
+            trouble = Trouble(now + retry_delay(self._server_failures), answer)
+            at = max(at, trouble.until)
         if at > (claim.first_attempt or now) + GIVE_UP_AFTER:
             await self._fail(claim, "given up", f"given up after 24 hours of tries: {answer}")
         else:
-            await self._record(lambda session: outbox.retry(session, claim.id, now, at, answer))
+            await self._ledger.record(lambda session: settlement.retry(session, claim.id, now, at, answer))
+        if trouble is not None:
+            until = trouble.until
+            await self._ledger.record(lambda session: settlement.defer_all(session, now, until, answer))
+        return trouble
 
     async def _fail(self, claim: Claim, outcome: str, answer: str) -> None:
-        await self._settle(claim, Status.FAILED, outcome, answer)
+        await self._ledger.settle(claim, Status.FAILED, outcome, answer)
         self._events.emit("mail_failed", symbol=claim.symbol, reason=answer)
-
-    async def _settle(self, claim: Claim, status: Status, outcome: str, answer: str) -> None:
-        now = self._clock()
-        await self._record(
-            lambda session: outbox.settle(session, claim.id, status, now, outcome=outcome, answer=answer)
-        )
-
-    async def _record(self, work: Callable[[Session], object]) -> None:
-        """Writes down what happened. While the disk refuses, nothing else is sent: it could not be written down."""
-        while True:
-            try:
-                await self._database.run(work)
-                return
-            except StorageError as error:
-                log.error("outcome not stored yet, trying again", extra={"reason": str(error)})  # noqa: TRY400
-            await self._sleep(_STORAGE_SECONDS)

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from common.clock import Clock
-from reporter import outbox
+from reporter import delivery_log, outbox, settlement
 from reporter.calendar import Frequency, current_period
 from reporter.courier import Courier
 from reporter.database import Database
@@ -49,7 +49,9 @@ class Deliveries:
     ) -> list[Delivery]:
         """The log, the newest first."""
         return await self._database.run(
-            lambda session: [self._view(row) for row in outbox.listing(session, limit, before, subscription, status)]
+            lambda session: [
+                self._view(row) for row in delivery_log.listing(session, limit, before, subscription, status)
+            ]
         )
 
     async def send_now(self, number: int) -> SendResult:
@@ -78,7 +80,7 @@ class Deliveries:
     async def _resume(self) -> None:
         now = self._clock()
         await self._status.resume()
-        await self._database.run(lambda session: outbox.wake_all(session, now))
+        await self._database.run(lambda session: settlement.wake_all(session, now))
         self._rounds.wake()
 
     def _require_ready(self) -> None:

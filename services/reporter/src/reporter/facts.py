@@ -1,9 +1,6 @@
 """What analysis knows, asked for over NATS; the same question of several mails is asked once."""
 
-import asyncio
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
@@ -15,14 +12,12 @@ from common.messages import BadMessageError
 from common.reports import ImageRequest, Report, ReportRequest
 from common.subjects import ANALYSIS_IMAGE, ANALYSIS_REPORT
 from reporter.pictures import Picture, make_picture
+from reporter.sharing import Shared
 
 _REPORT_SECONDS = 20.0
 # Analysis gives a rendering 30 s before it ends it, and another may be before ours.
 _IMAGE_SECONDS = 75.0
-_REFUSAL_LIFE = 30_000
 _PNG = b"\x89PNG\r\n\x1a\n"
-
-Answer = TypeVar("Answer")
 
 
 class FactsError(Exception):
@@ -97,8 +92,8 @@ class SharedFacts:
 
     def __init__(self, facts: Facts, ticks: Clock, life: int = 10 * MINUTE) -> None:
         self._facts = facts
-        self._reports: _Shared[Report] = _Shared(ticks, life, capacity=200)
-        self._pictures: _Shared[Picture] = _Shared(ticks, life, capacity=60)
+        self._reports: Shared[Report] = Shared(ticks, life, capacity=200)
+        self._pictures: Shared[Picture] = Shared(ticks, life, capacity=60)
 
     async def report(self, request: ReportRequest) -> Report:
         """The facts of a report. Raises FactsError."""
@@ -120,40 +115,3 @@ class SharedFacts:
         """Lets go of everything, so that a resting service holds no pictures."""
         self._reports.clear()
         self._pictures.clear()
-
-
-class _Shared(Generic[Answer]):
-    """Answers by question: one asking for all who wait, kept for a while, the longest unused dropped first.
-
-    A refusal is kept too, for half a minute: a hundred mails about a pair that cannot be had ask once.
-    """
-
-    def __init__(self, ticks: Clock, life: int, capacity: int) -> None:
-        self._ticks = ticks
-        self._life = life
-        self._capacity = capacity
-        self._kept: OrderedDict[bytes, tuple[int, asyncio.Task[Answer]]] = OrderedDict()
-
-    async def get(self, question: bytes, ask: Callable[[], Awaitable[Answer]]) -> Answer:
-        kept = self._kept.get(question)
-        if kept is None or self._is_old(*kept):
-            kept = self._kept[question] = (self._ticks(), asyncio.create_task(_awaited(ask)))
-        self._kept.move_to_end(question)
-        while len(self._kept) > self._capacity:
-            self._kept.popitem(last=False)
-        # One reader who leaves must not take the answer away from the others.
-        return await asyncio.shield(kept[1])
-
-    def _is_old(self, asked: int, answer: asyncio.Task[Answer]) -> bool:
-        failed = answer.done() and (answer.cancelled() or answer.exception() is not None)
-        return self._ticks() - asked > (_REFUSAL_LIFE if failed else self._life)
-
-    def clear(self) -> None:
-        self._kept.clear()
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-
-async def _awaited(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    return await ask()

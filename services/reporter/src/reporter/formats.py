@@ -68,10 +68,6 @@ class Formats:
         size = abs(value)
         return self.number(value, 0 if size >= 1_000 else 2 if size >= 1 else 8 if size else 0)
 
-    def size(self, count: float) -> str:
-        """A number of bytes in GB, as disks are sold."""
-        return f"{self.number(count / 1e9, 1)}{HARD}{'Go' if self._french else 'GB'}"
-
     def temperature(self, celsius: float) -> str:
         """Degrees Celsius."""
         return f"{self.number(celsius, 1)}{HARD}°C"

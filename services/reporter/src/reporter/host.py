@@ -15,7 +15,7 @@ _LIFE = 5 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class HostFacts:
-    """Temperature of the processor in °C and free space of the data disk in bytes; None is not available."""
+    """Temperature of the processor in °C and free part of the data's disk in percent; None is not available."""
 
     temperature: float | None
     disk_free: float | None
@@ -44,4 +44,5 @@ class Host:
         except BadMessageError as error:
             log.warning("host sample not understood", extra={"reason": str(error)})
             return _NOTHING
-        return HostFacts(values.get("temperature.soc"), values.get("disk.data.free"))
+        used = values.get("disk.data.percent", values.get("disk.system.percent"))
+        return HostFacts(values.get("temperature.soc"), None if used is None else 100 - used)

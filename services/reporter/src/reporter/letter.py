@@ -11,7 +11,7 @@ from reporter.pictures import Picture
 from reporter.quality import quality_lines
 from reporter.words import WORDS, Words
 
-_MOST_LEVELS = 4
+_MOST_LEVELS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Occasion:
     """Which report this is: for whom, of which days, and how late.
 
     `spans` are what is shown, the longest first; `covered` is the day, week or month that the report is for.
-    `due` and `now` are ms UTC, `missed` counts the periods before that got no mail, `unsubscribe` is a link.
+    `due` is ms UTC, `late` the minutes since then where they are worth a word, `missed` counts the periods before
+    that got no mail, `unsubscribe` is a link.
     """
 
     symbol: str
@@ -28,8 +29,7 @@ class Occasion:
     spans: tuple[Span, ...]
     covered: Span
     due: int
-    now: int
-    late: bool
+    late: int | None
     missed: int
     unsubscribe: str | None
 
@@ -129,7 +129,7 @@ def _subject(occasion: Occasion, report: Report, words: Words, formats: Formats)
         changes.append(f"{short_name(span, words)} {percent or words.unknown}")
     # Mail programs show odd spaces in a subject as they please: plain ones there.
     subject = " ".join(f"{occasion.symbol}{words.colon}{' | '.join(changes)}".split())
-    return subject + (words.late_subject if occasion.late else "")
+    return subject + ("" if occasion.late is None else words.late_subject)
 
 
 def _preheader(section: ReportSection, words: Words, formats: Formats, days: str) -> str:
@@ -138,9 +138,9 @@ def _preheader(section: ReportSection, words: Words, formats: Formats, days: str
 
 
 def _late(occasion: Occasion, words: Words, formats: Formats) -> str | None:
-    if not occasion.late:
+    if occasion.late is None:
         return None
-    delay = formats.duration((occasion.now - occasion.due) / 1000)
+    delay = formats.duration(occasion.late * 60)
     return words.late.format(due=formats.moment(occasion.due), delay=delay)
 
 
@@ -155,7 +155,7 @@ def _section(
         tone=_tone(stats),
         rows=_rows(symbol, stats, words, formats) if stats else (),
         observations=tuple(Observation(signal.tone, signal.text[formats.language]) for signal in facts.signals),
-        levels=tuple(_level(level, words, formats) for level in facts.levels[:_MOST_LEVELS]),
+        levels=_levels(facts, words, formats),
         picture=picture,
         picture_caption=words.chart.format(depth=name),
         picture_alt=words.chart_alt.format(symbol=symbol, depth=name),
@@ -189,13 +189,19 @@ def _rows(symbol: str, stats: Stats, words: Words, formats: Formats) -> tuple[tu
     return (*rows, *((words.volume.format(asset=asset), formats.volume(value)) for asset, value in volumes.items()))
 
 
-def _level(level: Level, words: Words, formats: Formats) -> tuple[str, str]:
+def _levels(facts: ReportSection, words: Words, formats: Formats) -> tuple[tuple[str, str], ...]:
+    # A level is the mean of its touches: it is no more exact than the prices that it comes from.
+    decimals = price_decimals(facts.stats.high, facts.stats.low, facts.stats.close) if facts.stats else None
+    return tuple(_level(level, decimals, words, formats) for level in facts.levels[:_MOST_LEVELS])
+
+
+def _level(level: Level, decimals: int | None, words: Words, formats: Formats) -> tuple[str, str]:
     name = words.support if level.kind == "support" else words.resistance
     touches = (words.touch if level.touches == 1 else words.touches).format(count=level.touches)
-    return name, f"{formats.price(level.price)} ({touches})"
+    return name, f"{formats.price(level.price, decimals=decimals)} ({touches})"
 
 
 def _machine(host: HostFacts, missed: int, words: Words, formats: Formats) -> tuple[tuple[str, str], ...]:
     warmth = words.not_available if host.temperature is None else formats.temperature(host.temperature)
-    free = words.not_available if host.disk_free is None else formats.size(host.disk_free)
+    free = words.not_available if host.disk_free is None else formats.percent(host.disk_free, decimals=0)
     return (words.temperature, warmth), (words.disk, free), (words.missed, formats.number(missed, 0))

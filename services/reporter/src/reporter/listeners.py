@@ -1,6 +1,7 @@
 """What the reporter overhears on the broker: the machine's health and the exchange's time."""
 
 import asyncio
+from collections.abc import Callable
 
 from nats.aio.msg import Msg
 
@@ -14,12 +15,16 @@ _LIVE = f"candles.live.binance.*.{Interval.FIVE_MINUTES}"
 
 
 class Listeners:
-    """Two core subscriptions; the client renews them after every reconnection."""
+    """Two core subscriptions; the client renews them after every reconnection.
 
-    def __init__(self, broker: Broker, host: Host, check: ClockCheck) -> None:
+    `on_confirmed` is called when the exchange's time has ended a doubt about this machine's clock.
+    """
+
+    def __init__(self, broker: Broker, host: Host, check: ClockCheck, on_confirmed: Callable[[], None]) -> None:
         self._broker = broker
         self._host = host
         self._check = check
+        self._on_confirmed = on_confirmed
 
     async def run(self) -> None:
         """Listens until cancelled."""
@@ -39,5 +44,9 @@ class Listeners:
         self._host.hear(message.data)
 
     async def _on_candle(self, message: Msg) -> None:
-        if self._check.is_listening:
-            self._check.hear(message.data)
+        if not self._check.is_listening:
+            return
+        doubt = self._check.doubt()
+        self._check.hear(message.data)
+        if doubt and not self._check.doubt():
+            self._on_confirmed()

@@ -6,7 +6,7 @@ from prometheus_client import REGISTRY, CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from reporter import outbox
+from reporter import delivery_log
 from reporter.database import Database, StorageError
 from reporter.mail_status import MailState, MailStatus
 
@@ -34,7 +34,7 @@ class DeliveryMetrics(Collector):
             sending.add_metric([state], float(state is self._status.standing.state))
         yield sending
         try:
-            counts = self._database.transact(outbox.counts)
+            counts = self._database.transact(delivery_log.counts)
         except StorageError:
             return
         deliveries = GaugeMetricFamily("reporter_deliveries", "Deliveries in the log by state", labels=["status"])

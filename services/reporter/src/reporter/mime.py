@@ -8,16 +8,17 @@
           image/png, inline, one for each chart
       image/png, attached, one for each chart
 
-Boundaries contain `=_`, which neither base64 nor quoted-printable can produce (RFC 2045, 6.7 and 6.8).
+A page is encoded once for all who get it; only what is a reader's own is put in for each. Boundaries contain `=_`,
+which neither base64 nor quoted-printable can produce (RFC 2045, 6.7 and 6.8).
 """
 
 import binascii
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.header import Header
 from email.utils import format_datetime
+from hashlib import sha256
 from urllib.parse import quote
 
 from reporter.letter import Letter
@@ -26,6 +27,8 @@ from reporter.pictures import Picture
 _LONGEST_LINE = 76
 _LONGEST_WORD = 900
 _CRLF = b"\r\n"
+# Ends a line of quoted-printable text without ending the line of the text itself.
+_SOFT = b"=\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +43,55 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the header of a mail needs beside the letter. `sent` is ms UTC, the addresses are plain ASCII."""
+    """What is each reader's own. `sent` is ms UTC, the addresses are plain ASCII, `token` is in the reader's link."""
 
     sender: str
     recipient: str
     message_id: str
     sent: int
+    token: str
 
 
-def build_mail(stamp: Stamp, letter: Letter, html: str, text: str) -> Mail:
-    """Puts a mail together."""
-    seed = re.sub(r"[^A-Za-z0-9]", "", stamp.message_id)[:32]
-    related = _multipart(
-        'related; type="text/html"', f"{seed}=_r", [_text_part("html", html), *map(_inline, letter.pictures)]
-    )
-    alternative = _multipart("alternative", f"{seed}=_a", [_text_part("plain", text), related])
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An encoded letter. In `body` and `unsubscribe` (the link, if any) `place` stands for a reader's token."""
+
+    head: bytes
+    body: bytes
+    symbol: str
+    unsubscribe: str | None
+    place: str
+
+
+def encode_page(letter: Letter, html: str, text: str, place: str) -> Page:
+    """Encodes a letter for all its readers; `place` is plain ASCII, and nowhere in it but for the token."""
+    seed = sha256(html.encode("utf-8", "replace")).hexdigest()[:24]
+    pages = [_text_part("html", html, place), *map(_inline, letter.pictures)]
+    related = _multipart("related", f"{seed}=_r", pages, '; type="text/html"')
+    alternative = _multipart("alternative", f"{seed}=_a", [_text_part("plain", text, place), related])
     body = _multipart("mixed", f"{seed}=_m", [alternative, *map(_attached, letter.pictures)])
-    return Mail(stamp.sender, stamp.recipient, stamp.message_id, _headers(stamp, letter) + body)
+    head = header("Subject", letter.subject) + header("Content-Language", letter.language)
+    return Page(head, body, letter.symbol, letter.unsubscribe, place)
+
+
+def address_page(page: Page, stamp: Stamp) -> Mail:
+    """Makes a page one reader's mail."""
+    place, token = page.place, stamp.token
+    link = page.unsubscribe and page.unsubscribe.replace(place, token)
+    sent = datetime.fromtimestamp(stamp.sent / 1000, UTC)
+    lines = {
+        "From": f"RasCrypto <{stamp.sender}>",
+        "To": stamp.recipient,
+        "Date": format_datetime(sent),
+        "Message-ID": stamp.message_id,
+        "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": ", ".join(_ways_to_leave(page.symbol, stamp.sender, link)),
+    }
+    if link and link.startswith("https://"):
+        lines["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    own = b"".join(header(name, value) for name, value in lines.items())
+    body = page.body.replace(place.encode(), token.encode()) if link else page.body
+    return Mail(stamp.sender, stamp.recipient, stamp.message_id, own + page.head + b"MIME-Version: 1.0\r\n" + body)
 
 
 def header(name: str, value: str) -> bytes:
@@ -78,40 +113,26 @@ def _fold(name: str, words: list[str]) -> str:
     return "\r\n".join(lines)
 
 
-def _headers(stamp: Stamp, letter: Letter) -> bytes:
-    sent = datetime.fromtimestamp(stamp.sent / 1000, UTC)
-    lines = {
-        "From": f"RasCrypto <{stamp.sender}>",
-        "To": stamp.recipient,
-        "Subject": letter.subject,
-        "Date": format_datetime(sent),
-        "Message-ID": stamp.message_id,
-        "Content-Language": letter.language,
-        "Auto-Submitted": "auto-generated",
-        "List-Unsubscribe": ", ".join(_unsubscribe_addresses(stamp, letter)),
-    }
-    if letter.unsubscribe and letter.unsubscribe.startswith("https://"):
-        lines["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return b"".join(header(name, value) for name, value in lines.items()) + b"MIME-Version: 1.0\r\n"
+def _ways_to_leave(symbol: str, sender: str, link: str | None) -> list[str]:
+    mailto = f"<mailto:{quote(sender, safe='@')}?subject={quote(f'unsubscribe {symbol}')}>"
+    return [f"<{link}>", mailto] if link else [mailto]
 
 
-def _unsubscribe_addresses(stamp: Stamp, letter: Letter) -> list[str]:
-    mailto = f"<mailto:{quote(stamp.sender, safe='@')}?subject={quote(f'unsubscribe {letter.symbol}')}>"
-    return [f"<{letter.unsubscribe}>", mailto] if letter.unsubscribe else [mailto]
-
-
-def _multipart(subtype: str, boundary: str, parts: Sequence[bytes]) -> bytes:
-    kind, _, rest = subtype.partition(";")
-    parameters = f";{rest}" if rest else ""
+def _multipart(kind: str, boundary: str, parts: Sequence[bytes], parameters: str = "") -> bytes:
     head = f'Content-Type: multipart/{kind}{parameters};\r\n boundary="{boundary}"\r\n\r\n'.encode()
     mark = f"--{boundary}".encode()
     return head + b"".join(mark + _CRLF + part + _CRLF for part in parts) + mark + b"--" + _CRLF
 
 
-def _text_part(subtype: str, text: str) -> bytes:
-    lines = text.encode("utf-8", "replace").replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", _CRLF)
+def _text_part(subtype: str, text: str, place: str) -> bytes:
     head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-    return head.encode() + binascii.b2a_qp(lines, istext=True)
+    # The place gets a line to itself, so that what is put there later neither breaks nor is broken.
+    return head.encode() + (_SOFT + place.encode() + _SOFT).join(map(_quoted_printable, text.split(place)))
+
+
+def _quoted_printable(text: str) -> bytes:
+    lines = text.encode("utf-8", "replace").replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", _CRLF)
+    return binascii.b2a_qp(lines, istext=True)
 
 
 def _inline(picture: Picture) -> bytes:

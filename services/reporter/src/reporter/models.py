@@ -2,11 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-
-from common.reports import Language
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -52,7 +51,7 @@ class SubscriptionRow(Base):
     weekday: Mapped[int]
     day: Mapped[int]
     timezone: Mapped[str] = mapped_column(String(64))
-    language: Mapped[Language] = mapped_column(String(2))
+    language: Mapped[Literal["fr", "en"]] = mapped_column(String(2))
     depths: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     active: Mapped[bool]
     created: Mapped[int] = mapped_column(BigInteger)

@@ -49,4 +49,6 @@ def _linked(text: str, url: str | None, style: str) -> Markup:
     if url is None:
         return escape(text)
     before, _, after = text.partition(url)
-    return Markup('{}<a class="{}" href="{}" style="color:#1a66c2;">{}</a>{}').format(before, style, url, url, after)
+    return Markup('{}<a class="{}" href="{}" style="color:#1a66c2;word-break:break-all;">{}</a>{}').format(
+        before, style, url, url, after
+    )

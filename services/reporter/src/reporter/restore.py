@@ -10,7 +10,7 @@ from pathlib import Path
 from common.serve import StartError
 from common.settings import SettingsError
 from reporter.backup import BackupError, check, copy
-from reporter.database import is_sqlite
+from reporter.engine import is_sqlite
 from reporter.lock import FolderLock
 from reporter.settings import Settings
 

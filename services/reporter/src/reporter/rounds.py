@@ -7,11 +7,11 @@ from collections.abc import Coroutine
 from sqlalchemy.orm import Session
 
 from common.clock import Clock, Sleep
-from reporter import outbox, subscription_store
+from reporter import delivery_log, outbox, settlement, subscription_store
 from reporter.backup import BackupError, Backups
+from reporter.composer import Composer
 from reporter.courier import Courier
 from reporter.database import Database
-from reporter.facts import SharedFacts
 from reporter.mail_status import MailStatus
 from reporter.memory import Release
 from reporter.sanity import FIRST_DATE, ClockCheck
@@ -19,7 +19,7 @@ from reporter.smtp import Mailer
 
 log = logging.getLogger(__name__)
 
-_BATCH = 50
+_BATCH = 200
 # The clock can be set, and the zones' rules changed: nothing is trusted for longer than this.
 _LONGEST_PAUSE = 30.0
 
@@ -38,7 +38,7 @@ class Rounds:
         database: Database,
         courier: Courier,
         mailer: Mailer,
-        facts: SharedFacts,
+        composer: Composer,
         status: MailStatus,
         check: ClockCheck,
         backups: Backups | None,
@@ -52,7 +52,7 @@ class Rounds:
         self._database = database
         self._courier = courier
         self._mailer = mailer
-        self._facts = facts
+        self._composer = composer
         self._status = status
         self._check = check
         self._backups = backups
@@ -66,6 +66,7 @@ class Rounds:
         self._aligned = False
         self._doubted = False
         self._woken = asyncio.Event()
+        self._alone = asyncio.Lock()
 
     def wake(self) -> None:
         """Something has changed: look again now."""
@@ -78,15 +79,16 @@ class Rounds:
             await self._pause()
 
     async def round(self) -> None:
-        """Everything that is to be done at this moment."""
-        self._woken.clear()
-        await self._begin()
-        doubt = self._check.doubt()
-        if doubt:
-            self._doubt(doubt)
-        else:
-            await self._work()
-        await self._tidy()
+        """Everything that is to be done at this moment, one round after the other."""
+        async with self._alone:
+            self._woken.clear()
+            await self._begin()
+            doubt = self._check.doubt()
+            if doubt:
+                self._doubt(doubt)
+            else:
+                await self._work()
+            await self._tidy()
 
     async def _work(self) -> None:
         now = self._clock()
@@ -100,7 +102,7 @@ class Rounds:
             return
         await self._status.load()
         now, everything = self._clock(), self._exclusive
-        released = await self._database.run(lambda session: outbox.release(session, now, everything=everything))
+        released = await self._database.run(lambda session: settlement.release(session, now, everything=everything))
         if released:
             log.warning("deliveries of an earlier run taken up again", extra={"count": released})
         self._begun = True
@@ -113,7 +115,7 @@ class Rounds:
     def _plan(self, session: Session, now: int) -> None:
         if not self._aligned:
             subscription_store.realign(session, now, FIRST_DATE)
-        outbox.release(session, now, everything=False)
+        settlement.release(session, now, everything=False)
         outbox.plan(session, now, self._domain)
 
     async def _back_up(self, now: int) -> None:
@@ -126,30 +128,21 @@ class Rounds:
             return
         if made:
             log.info("daily backup made", extra={"file": str(made)})
-            await self._database.run(lambda session: outbox.prune(session, now))
+            await self._database.run(lambda session: delivery_log.prune(session, now))
 
     async def _deliver(self) -> None:
         while self._status.problem() is None:
-            waiting = await self._database.run(self._due)
-            if not waiting or not await self._deliver_each(waiting):
+            if not await self._undisturbed(self._courier.deliver_due(_BATCH)):
                 return
 
     async def _tidy(self) -> None:
         """Keeps nothing of a batch, of a mail sent by hand or of a preview: no connection, no picture, no memory."""
-        if self._facts.is_empty:
+        self._courier.announce()
+        if self._composer.is_empty:
             return
-        self._facts.forget()
+        self._composer.forget()
         await self._mailer.close()
         self._release()
-
-    def _due(self, session: Session) -> list[int]:
-        return outbox.due_ids(session, self._clock(), _BATCH)
-
-    async def _deliver_each(self, deliveries: list[int]) -> bool:
-        for delivery in deliveries:
-            if not await self._undisturbed(self._courier.deliver(delivery)) or self._status.problem():
-                return False
-        return True
 
     async def _undisturbed(self, work: Coroutine[object, object, bool]) -> bool:
         """Does the work to its end, also when the loop is cancelled meanwhile."""

@@ -2,9 +2,9 @@
 
 from common.serve import StartError
 from reporter.backup import BackupError, copy
-from reporter.database import is_sqlite, make_engine
+from reporter.engine import is_sqlite, make_engine
 from reporter.lock import FolderLock
-from reporter.migrate import HEAD, current_revision, migrate
+from reporter.revision import HEAD, current_revision, migrate
 from reporter.settings import Settings
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from common.clock import Clock
 from common.intervals import Depth
 from common.reports import Language
-from reporter import outbox
+from reporter import settlement
 from reporter import subscription_store as store
 from reporter.calendar import Frequency, Schedule, upcoming
 from reporter.composer import DEPTHS
@@ -107,12 +107,12 @@ class Subscriptions:
         if _SCHEDULE & values.keys():
             store.reschedule(row, before, now)
         if not row.active:
-            outbox.cancel(session, number, now, "the subscription was paused")
+            settlement.cancel(session, number, now, "the subscription was paused")
         return self._view(row)
 
     def _remove(self, session: Session, number: int) -> None:
         row = require(session, number)
-        outbox.cancel(session, number, self._clock(), "the subscription was deleted")
+        settlement.cancel(session, number, self._clock(), "the subscription was deleted")
         session.flush()
         session.delete(row)
 

@@ -10,10 +10,12 @@ from common.tasks import Tasks
 from reporter.backup import Backups
 from reporter.composer import Composer
 from reporter.courier import Courier
-from reporter.database import Database, is_sqlite
+from reporter.database import Database
 from reporter.deliveries import Deliveries
+from reporter.engine import is_sqlite
 from reporter.facts import Analysis, Facts, SharedFacts
 from reporter.host import Host
+from reporter.ledger import Ledger
 from reporter.listeners import Listeners
 from reporter.lock import FolderLock
 from reporter.mail_report import MailReporter
@@ -31,6 +33,7 @@ from reporter.storage import open_storage
 from reporter.subscriptions import Defaults, Subscriptions
 from reporter.unsubscribe import Unsubscribing
 from reporter.watchlist import Watchlist
+from reporter.writer import Writer
 
 # Stands for the sender while none is set: nothing is sent then, but previews and the outbox go on.
 _NO_SENDER = "rascrypto@localhost"
@@ -40,7 +43,8 @@ _NO_SENDER = "rascrypto@localhost"
 class Surroundings:
     """What the service takes as given: time, the way to the mail server, and the facts if not from analysis.
 
-    `timeout` is how long the mail server may take to answer, in seconds; None leaves what is usual.
+    `timeout` is how long the mail server may take to answer, None leaves what is usual; `grace` is how long the mail
+    in hand may take when the service has to end. Both in seconds.
     """
 
     clock: Clock = system_clock
@@ -50,6 +54,7 @@ class Surroundings:
     timeout: float | None = None
     facts: Facts | None = None
     release: Release = field(default_factory=make_release)
+    grace: float = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +90,8 @@ def build_parts(settings: Settings, around: Surroundings) -> Parts:
     """Makes every part. Raises StartError when the data folder or the database cannot be used."""
     core = _make_core(settings, around)
     composer = _make_composer(core)
-    courier = Courier(
-        database=core.database,
-        composer=composer,
-        mailer=core.mailer,
-        status=core.status,
-        events=core.events,
-        clock=around.clock,
-        sleep=around.sleep,
-    )
-    rounds = _make_rounds(core, courier)
+    courier = _make_courier(core, composer)
+    rounds = _make_rounds(core, courier, composer)
     defaults = Defaults(settings.report_time, settings.tz, settings.language, settings.report_max_subscriptions)
     subscriptions = Subscriptions(core.database, Watchlist(core.broker), rounds, defaults, around.clock)
     return Parts(
@@ -104,7 +101,7 @@ def build_parts(settings: Settings, around: Surroundings) -> Parts:
         mailer=core.mailer,
         courier=courier,
         rounds=rounds,
-        listeners=Listeners(core.broker, core.host, core.check),
+        listeners=Listeners(core.broker, core.host, core.check, rounds.wake),
         heartbeat=Heartbeat(core.broker, "reporter"),
         events=core.events,
         metrics=DeliveryMetrics(core.database, core.status),
@@ -156,18 +153,33 @@ def _make_composer(core: _Core) -> Composer:
         host=core.host,
         renderer=core.renderer,
         clock=core.around.clock,
+        ticks=core.around.ticks,
         sender=core.sender,
         web_url=core.settings.web_url,
     )
 
 
-def _make_rounds(core: _Core, courier: Courier) -> Rounds:
+def _make_courier(core: _Core, composer: Composer) -> Courier:
+    clock = core.around.clock
+    ledger = Ledger(core.database, clock, core.around.sleep)
+    return Courier(
+        database=core.database,
+        ledger=ledger,
+        writer=Writer(composer, ledger, core.events, clock),
+        mailer=core.mailer,
+        status=core.status,
+        events=core.events,
+        clock=clock,
+    )
+
+
+def _make_rounds(core: _Core, courier: Courier, composer: Composer) -> Rounds:
     settings, exclusive = core.settings, is_sqlite(core.settings.database)
     return Rounds(
         database=core.database,
         courier=courier,
         mailer=core.mailer,
-        facts=core.facts,
+        composer=composer,
         status=core.status,
         check=core.check,
         backups=Backups(settings.database_path, settings.backup_folder) if exclusive else None,
@@ -176,6 +188,7 @@ def _make_rounds(core: _Core, courier: Courier) -> Rounds:
         domain=core.domain,
         release=core.around.release,
         exclusive=exclusive,
+        grace=core.around.grace,
     )
 
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from reporter.database import make_engine
+from reporter.engine import make_engine
 from reporter.models import Base
 
 engine = make_engine(context.config.get_main_option("sqlalchemy.url") or "")
