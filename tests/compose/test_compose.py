@@ -36,7 +36,7 @@ async def candles(stack: ComposeStack, start: int, end: int) -> list[Row]:
             await asyncio.sleep(0.5)
 
 
-async def every_candle_equals_the_exchanges(stack: ComposeStack) -> None:
+async def check_candles_equal_the_exchanges(stack: ComposeStack) -> None:
     """The last six hours, up to what has certainly been closed and published. Raises TimeoutError."""
     now = int(time.time() * 1000)
     end = Interval.FIVE_MINUTES.floor(now - 60_000)
@@ -102,10 +102,10 @@ async def test_a_foreign_host_name_is_refused(docker: ComposeStack) -> None:
 
 
 async def test_restarting_everything_loses_no_candle(docker: ComposeStack) -> None:
-    await every_candle_equals_the_exchanges(docker)
+    await check_candles_equal_the_exchanges(docker)
     await docker.compose("restart", "--timeout", "20")
     await docker.wait_healthy()
-    await every_candle_equals_the_exchanges(docker)
+    await check_candles_equal_the_exchanges(docker)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -115,4 +115,4 @@ async def test_a_killed_container_comes_back_by_itself_and_no_candle_is_lost(
     restarts = (await docker.containers())[service]["RestartCount"]
     await docker.kill(service)
     await docker.wait_restarted(service, restarts)
-    await every_candle_equals_the_exchanges(docker)
+    await check_candles_equal_the_exchanges(docker)

@@ -55,11 +55,11 @@ def _add_direct(router: APIRouter, services: Services) -> None:
 
     async def chart(symbol: Symbol, query: Annotated[ChartQuery, Query()]) -> ChartAnswer:
         """The chart of a pair: figure, statistics, levels, signals and how far the data can be trusted."""
-        raise NotImplementedError(f"answered by ChartEndpoint: {symbol} {query}")
+        raise AssertionError(f"answered by ChartEndpoint: {symbol} {query}")
 
     async def stream(query: Annotated[StreamQuery, Query()]) -> Response:
         """The last candle of a chart and its indicators as they change, as server-sent events named `candle`."""
-        raise NotImplementedError(f"answered by StreamEndpoint: {query}")
+        raise AssertionError(f"answered by StreamEndpoint: {query}")
 
     charts = answered_by(services.chart_endpoint)
     streams = answered_by(StreamEndpoint(services.hub, services.requests))

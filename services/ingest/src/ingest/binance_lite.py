@@ -34,7 +34,7 @@ class _Unused(metaclass=_UnusedMeta):
     """What an empty module gives for every name: enough for annotations and docstrings, and never called."""
 
     def __init__(self, *_args: object) -> None:
-        raise NotImplementedError("this part of python-binance is left out: ingest reads market data only")
+        raise RuntimeError("this part of python-binance is left out: ingest reads market data only")
 
 
 class _EmptyModule(ModuleType):
