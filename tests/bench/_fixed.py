@@ -14,11 +14,13 @@ def main() -> None:
     port, file = sys.argv[1:]
     with open(file, "rb") as body:  # noqa: PTH123 - a script of four lines
         content = body.read()
-    headers = {"Content-Encoding": "gzip", "ETag": '"fixed"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    # A 304 repeats what the 200 says of caching (RFC 9110, 15.4.5), as the chart's does.
+    caching = {"ETag": '"fixed"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    headers = caching | {"Content-Encoding": "gzip"}
 
     async def answer(request: Request) -> Response:
         if request.headers.get("if-none-match") == '"fixed"':
-            return Response(status_code=304, headers={"ETag": '"fixed"'})
+            return Response(status_code=304, headers=caching)
         return Response(content, media_type="application/json", headers=headers)
 
     app = Starlette(routes=[Route("/api/monitor/fixed", answer)])

@@ -1,5 +1,6 @@
 """The start of a service: settings, logs, port, then uvicorn until a signal ends it."""
 
+import gc
 import os
 import socket
 import sys
@@ -31,6 +32,9 @@ def serve(settings_class: type[Settings], create: Callable[[Settings], FastAPI])
         app = create(settings)
     except (SettingsError, StartError) as error:
         sys.exit(_refuse(str(error)))
+    # What is loaded now stays: the collector need not look through it again and again while requests wait.
+    gc.collect()
+    gc.freeze()
     config = uvicorn.Config(
         app, log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=_GRACE_SECONDS, server_header=False
     )

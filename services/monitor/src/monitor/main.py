@@ -1,7 +1,6 @@
 """The application: its lifespan, its checks, and what its surroundings must offer."""
 
 import errno
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -39,9 +38,6 @@ def create(settings: Settings, timing: Timing | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await monitor.start()
-        # What is loaded stays: the collector need not look through it again and again.
-        gc.collect()
-        gc.freeze()
         try:
             yield
         finally:

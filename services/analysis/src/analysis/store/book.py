@@ -86,7 +86,8 @@ class Book:
     def snapshot(self, symbol: str, interval: Interval) -> Snapshot:
         """One series at this moment. Raises UnknownSymbolError."""
         pair = self._pair(symbol)
-        return pair[interval].snapshot(_born(pair), self._heard[symbol])
+        series, heard = pair[interval], self._heard[symbol]
+        return series.latest(heard) or series.snapshot(_born(pair), heard)
 
     def holes(self, series: Series) -> list[Range]:
         """The ranges that the exchange has no candles for, since the pair was born."""

@@ -32,6 +32,7 @@ class Series:
         self.absences_dirty = False
         self._version = first_version
         self._live_version = first_version
+        self._snapshot: Snapshot | None = None
 
     def close(self, rows: Sequence[Row], source: Literal["rest", "stream"]) -> Change:
         """Takes in closed candles (rising open times) from the exchange."""
@@ -101,7 +102,7 @@ class Series:
 
     def snapshot(self, born: int | None, heard: int) -> Snapshot:
         """The series now. `born` is when the pair's first candle closed, at any interval."""
-        return Snapshot(
+        self._snapshot = Snapshot(
             symbol=self.symbol,
             interval=self.interval,
             closed=self.hot.frame(),
@@ -112,3 +113,10 @@ class Series:
             version=self._version,
             live_version=self._live_version,
         )
+        return self._snapshot
+
+    def latest(self, heard: int) -> Snapshot | None:
+        """The snapshot that was made last, if it still holds: charts ask thousands of times between two changes."""
+        last = self._snapshot
+        holds = last is not None and last.live_version == self._live_version and last.heard == heard
+        return last if holds else None
