@@ -150,10 +150,18 @@ class Rig:
         (delivery,) = await self.deliveries()
         return delivery
 
-    async def restart(self) -> None:
-        """Ends the service and starts it again on the same files."""
+    async def stop(self) -> None:
+        """Ends the service."""
         await self.parts.close()
+
+    def start(self) -> None:
+        """Starts the service again on the same files."""
         self.parts = build_parts(self.settings, self.around)
+
+    async def restart(self) -> None:
+        """Ends the service and starts it again."""
+        await self.stop()
+        self.start()
 
     @property
     def message_ids(self) -> list[str]:

@@ -265,6 +265,7 @@ async def test_readiness_and_metrics_tell_how_it_stands(live: Live) -> None:
     number = await live.subscribe()
     await live.http.post(f"{API}/subscriptions/{number}/send")
     assert (await live.http.get("/readyz")).json() == {"ready": True, "checks": {"broker": "ok", "loops": "ok"}}
+    await live.parts.rounds.round()
     metrics = (await live.http.get("/metrics")).text
     assert 'reporter_deliveries{status="sent"} 1.0' in metrics
     assert 'reporter_mail_state{state="working"} 1.0' in metrics

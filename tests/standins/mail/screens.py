@@ -16,7 +16,7 @@ from reporter.calendar import Frequency, Schedule
 from reporter.composer import Composer
 from reporter.facts import SharedFacts
 from reporter.host import Host
-from reporter.outbox import Claim
+from reporter.outbox import Claim, Topic
 from reporter.render import Renderer
 from standins.facts import draw_chart, make_report
 from standins.mail.mailbox import Mailbox
@@ -52,18 +52,22 @@ async def sample_mail() -> bytes:
         web_url="http://raspberrypi.local:5000",
     )
     schedule = Schedule(Frequency.WEEKLY, time(7), 0, 1, ZoneInfo("Europe/Paris"))
-    claim = Claim(
-        id=1,
-        message_id="<sample@example.org>",
+    topic = Topic(
         symbol="BTCUSDC",
-        recipient="reader@example.org",
         language="fr",
         schedule=schedule,
         depths=None,
         due_date=datetime(2026, 11, 23, tzinfo=UTC).date(),
         due=_DUE,
-        created=_DUE,
         missed=0,
+    )
+    claim = Claim(
+        id=1,
+        message_id="<sample@example.org>",
+        recipient="reader@example.org",
+        topic=topic,
+        created=_DUE,
+        delayed=False,
         manual=False,
         attempts=0,
         first_attempt=None,

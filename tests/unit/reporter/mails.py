@@ -13,24 +13,28 @@ from reporter.composer import Composer
 from reporter.facts import FactsError, SharedFacts
 from reporter.host import Host
 from reporter.mime import Mail
-from reporter.outbox import Claim
+from reporter.outbox import Claim, Topic
 from reporter.render import Renderer
 from standins.facts import draw_chart, make_report
 
 DUE = round(datetime(2026, 11, 23, 6, tzinfo=UTC).timestamp() * 1000)
 SAMPLE = b'{"schema":1,"at":0,"values":{"temperature.soc":48.7,"disk.data.percent":37.4}}'
-CLAIM = Claim(
-    id=1,
-    message_id="<0123456789abcdef0123456789abcdef@example.org>",
+TOPIC = Topic(
     symbol="BTCUSDC",
-    recipient="reader@example.org",
     language="fr",
     schedule=Schedule(Frequency.WEEKLY, time(7), 0, 1, ZoneInfo("Europe/Paris")),
     depths=None,
     due_date=date(2026, 11, 23),
     due=DUE,
-    created=DUE,
     missed=0,
+)
+CLAIM = Claim(
+    id=1,
+    message_id="<0123456789abcdef0123456789abcdef@example.org>",
+    recipient="reader@example.org",
+    topic=TOPIC,
+    created=DUE,
+    delayed=False,
     manual=False,
     attempts=0,
     first_attempt=None,
@@ -95,8 +99,9 @@ def composer(facts: ChosenFacts, *, now: int = DUE, web_url: str | None = None, 
 async def write(
     facts: ChosenFacts | None = None, *, now: int = DUE, web_url: str | None = None, **changes: object
 ) -> Mail:
-    """The mail of CLAIM with these changes."""
-    claim = replace(CLAIM, **changes)  # type: ignore[arg-type]
+    """The mail of CLAIM with these changes, of itself or of its topic."""
+    topic = {name: changes.pop(name) for name in list(changes) if name in TOPIC.__slots__}
+    claim = replace(CLAIM, topic=replace(TOPIC, **topic), **changes)  # type: ignore[arg-type]
     return await composer(facts or ChosenFacts(), now=now, web_url=web_url).compose(claim, patient=False)
 
 

@@ -46,8 +46,9 @@ class Postman:
     def serve(self, session: Session, now: int) -> None:
         outbox.plan(session, now, "example.org")
         for claim in outbox.claim_due(session, now, "test", 10):
-            self.mailed[claim.schedule.frequency].append(now)
-            self.periods[f"{claim.schedule.frequency}:{claim.due_date}"] += 1
+            frequency = claim.topic.schedule.frequency
+            self.mailed[frequency].append(now)
+            self.periods[f"{frequency}:{claim.topic.due_date}"] += 1
             settlement.settle(session, claim.id, Status.SENT, now, outcome="sent", answer="250 ok")
 
 

@@ -14,7 +14,7 @@ from reporter.calendar import Frequency, Schedule
 from reporter.composer import StaleFactsError
 from reporter.facts import FactsError
 from reporter.words import WORDS
-from unit.reporter.mails import CLAIM, DUE, ChosenFacts, composer, html, parsed, plain, write
+from unit.reporter.mails import CLAIM, DUE, TOPIC, ChosenFacts, composer, html, parsed, plain, write
 
 LANGUAGES: tuple[Language, Language] = ("fr", "en")
 
@@ -42,7 +42,7 @@ async def test_each_frequency_shows_its_own_period_and_a_longer_one(
     frequency: str, periods: list[str], subject: str
 ) -> None:
     facts = ChosenFacts()
-    mail = await write(facts, schedule=schedule(frequency), due_date=CLAIM.due_date.replace(day=1))
+    mail = await write(facts, schedule=schedule(frequency), due_date=TOPIC.due_date.replace(day=1))
     assert [period.depth for period in facts.asked[0].periods] == periods
     assert re.fullmatch(subject, parsed(mail)["Subject"])
 
@@ -121,6 +121,12 @@ async def test_a_late_report_says_so_in_its_subject_and_in_its_text() -> None:
 
 async def test_a_report_within_a_quarter_of_an_hour_is_on_time() -> None:
     assert "retard" not in str(parsed(await write(now=DUE + 14 * 60_000))["Subject"])
+
+
+async def test_a_report_that_had_to_wait_is_late_from_the_first_minute() -> None:
+    assert "retard" in str(parsed(await write(now=DUE + 60_000, delayed=True))["Subject"])
+    assert "retard" not in str(parsed(await write(now=DUE + 59_999, delayed=True))["Subject"])
+    assert "retard" not in str(parsed(await write(now=DUE + 60_000, delayed=True, manual=True))["Subject"])
 
 
 async def test_stale_facts_are_waited_for_and_in_the_end_sent_with_a_warning() -> None:

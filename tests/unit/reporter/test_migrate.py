@@ -80,6 +80,22 @@ def test_a_folder_that_cannot_be_made_stops_the_start_with_a_sentence(tmp_path: 
         open_storage(Settings.load({"DATA_DIR": str(tmp_path / "file" / "data")}))
 
 
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("geheim", "it is no such URL"),
+        ("postgresql+psycopg://user:geheim@db/reporter", "its driver psycopg is not installed"),
+        ("nodb://user:geheim@db/reporter", "it is no such URL"),
+    ],
+)
+def test_an_unusable_url_stops_the_start_with_a_sentence_that_does_not_repeat_it(
+    tmp_path: Path, url: str, reason: str
+) -> None:
+    with pytest.raises(StartError, match=f"DATABASE_URL cannot be used: {reason}") as refused:
+        open_storage(Settings.load({"DATA_DIR": str(tmp_path), "DATABASE_URL": url}))
+    assert "geheim" not in str(refused.value)
+
+
 def test_migrating_what_is_no_database_fails_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "bad.sqlite3").write_bytes(b"this is no database" * 100)
     with pytest.raises(StartError, match="not a database"):

@@ -74,8 +74,8 @@ def test_only_one_can_claim_a_row(database: Database, subscription: int) -> None
     first, second = claim(database, DUE, "one"), claim(database, DUE, "two")
     assert first is not None
     assert second is None
-    assert (first.symbol, first.recipient) == ("BTCUSDC", "reader@example.org")
-    assert first.schedule.frequency is Frequency.DAILY
+    assert (first.topic.symbol, first.recipient) == ("BTCUSDC", "reader@example.org")
+    assert first.topic.schedule.frequency is Frequency.DAILY
     assert subscription
 
 
@@ -97,7 +97,7 @@ def test_a_claim_carries_what_the_subscription_says_now(database: Database, subs
     database.transact(change)
     taken = claim(database, DUE)
     assert taken is not None
-    assert (taken.recipient, taken.symbol, taken.language) == ("other@example.org", "ETHUSDC", "en")
+    assert (taken.recipient, taken.topic.symbol, taken.topic.language) == ("other@example.org", "ETHUSDC", "en")
     assert rows(database)[0].recipient == "other@example.org"
 
 

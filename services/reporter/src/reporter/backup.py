@@ -11,7 +11,7 @@ from pathlib import Path
 
 from common.problems import ProblemError
 from common.settings import SettingsError
-from reporter.engine import is_sqlite
+from reporter.engine import is_sqlite, sqlite_file
 from reporter.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ def main() -> None:
             sys.exit("DATABASE_URL names another database than SQLite: use its own tools, such as pg_dump")
         name = f"reporter-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.sqlite3"
         target = Path(sys.argv[1]) if len(sys.argv) > 1 else settings.backup_folder / name
-        copy(settings.database_path, target)
+        copy(sqlite_file(settings.database), target)
     except (SettingsError, BackupError) as error:
         sys.exit(str(error))
     print(target)

@@ -74,8 +74,9 @@ class Composer:
 
     async def prepare(self, claim: Claim, *, patient: bool) -> Page:
         """What all who get the same report share, written by whoever asks first. Raises as `compose` does."""
-        occasion = self._occasion(claim, self._clock())
-        return await self._pages.get((occasion, patient), lambda: self._write(occasion, patient=patient))
+        now = self._clock()
+        late = (now - claim.due) // MINUTE if is_late(claim, now) else None
+        return await self._pages.get((claim.topic, late, patient), lambda: self._write(claim, late, patient=patient))
 
     async def preview(self, symbol: str, language: Language, schedule: Schedule) -> str:
         """The report of this moment as a page of HTML. Raises FactsError."""
@@ -103,23 +104,24 @@ class Composer:
         self._pages.clear()
         self._facts.forget()
 
-    def _occasion(self, claim: Claim, now: int) -> Occasion:
-        frequency, address = claim.schedule.frequency, f"api/reporter/unsubscribe/{_PLACE}"
+    async def _write(self, claim: Claim, late: int | None, *, patient: bool) -> Page:
+        letter = await self._letter(self._occasion(claim, late), patient=patient)
+        return encode_page(letter, self._renderer.mail_html(letter), self._renderer.mail_text(letter), _PLACE)
+
+    def _occasion(self, claim: Claim, late: int | None) -> Occasion:
+        topic, address = claim.topic, f"api/reporter/unsubscribe/{_PLACE}"
+        frequency = topic.schedule.frequency
         return Occasion(
-            symbol=claim.symbol,
-            language=claim.language,
-            schedule=claim.schedule,
-            spans=_spans(claim.schedule, claim.due_date, claim.depths or DEPTHS[frequency]),
-            covered=span(claim.schedule, claim.due_date, _OWN[frequency]),
-            due=claim.due,
-            late=(now - claim.due) // MINUTE if is_late(claim, now) else None,
-            missed=claim.missed,
+            symbol=topic.symbol,
+            language=topic.language,
+            schedule=topic.schedule,
+            spans=_spans(topic.schedule, topic.due_date, topic.depths or DEPTHS[frequency]),
+            covered=span(topic.schedule, topic.due_date, _OWN[frequency]),
+            due=topic.due,
+            late=late,
+            missed=topic.missed,
             unsubscribe=f"{self._web_url.rstrip('/')}/{address}" if self._web_url else None,
         )
-
-    async def _write(self, occasion: Occasion, *, patient: bool) -> Page:
-        letter = await self._letter(occasion, patient=patient)
-        return encode_page(letter, self._renderer.mail_html(letter), self._renderer.mail_text(letter), _PLACE)
 
     async def _letter(self, occasion: Occasion, *, patient: bool) -> Letter:
         report = await self._report(occasion)

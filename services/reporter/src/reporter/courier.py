@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from common.clock import Clock
 from common.events import EventSink
+from common.intervals import MINUTE
 from reporter import outbox, settlement
 from reporter.backoff import GIVE_UP_AFTER, retry_delay
 from reporter.database import Database
@@ -61,14 +62,17 @@ class Courier:
     async def deliver_due(self, limit: int) -> bool:
         """Claims up to `limit` deliveries that are due and does what can be done for them now.
 
-        While a mail is on its way, the one before it is settled, the one after it is written, and the charts for
-        the others are drawn. Gives whether there may be more to do at once.
+        While a mail is on its way, the one after it is written, and the charts for the others are drawn. Gives
+        whether there may be more to do at once.
         """
         now = self._clock()
         claims = await self._database.run(lambda session: outbox.claim_due(session, now, self.owner, limit))
         preparing = asyncio.create_task(self._writer.prepare(claims))
         try:
             return await self._deliver_each(claims) and bool(claims)
+        except Exception:
+            await self._stop(claims, Trouble(self._clock() + MINUTE, "the service failed at it, its log says why"))
+            raise
         finally:
             preparing.cancel()
 
@@ -112,7 +116,6 @@ class Courier:
             if trouble is not None:
                 await self._stop(claims[index if writing.cancelled() else index + 1 :], trouble)
                 return False
-        await self._ledger.settled()
         return True
 
     async def _deliver(self, claim: Claim, writing: asyncio.Task[Mail | None]) -> Trouble | None:
@@ -122,7 +125,8 @@ class Courier:
                 answer = await self._mailer.send(mail)
             except MailError as error:
                 return await self._not_taken(claim, error)
-            await self._ledger.settle_soon(claim, Status.SENT, "sent", answer)
+            # Written down before the next mail goes: a crash can double this one mail at the most.
+            await self._ledger.settle(claim, Status.SENT, "sent", answer)
             await self._taken(claim)
         return Trouble(self._clock(), "the service ended before its turn came") if self._hurried else None
 
@@ -132,7 +136,6 @@ class Courier:
             self._ahead.cancel()
             await asyncio.wait({self._ahead})
             self._ahead = None
-        await self._ledger.settled()
         await self._ledger.put_back(claims, trouble.until, trouble.reason)
 
     async def _taken(self, claim: Claim) -> None:
@@ -175,4 +178,4 @@ class Courier:
 
     async def _fail(self, claim: Claim, outcome: str, answer: str) -> None:
         await self._ledger.settle(claim, Status.FAILED, outcome, answer)
-        self._events.emit("mail_failed", symbol=claim.symbol, reason=answer)
+        self._events.emit("mail_failed", symbol=claim.topic.symbol, reason=answer)

@@ -1,5 +1,6 @@
 """The way to the database: SQLite told to be careful, or whatever the URL names."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -20,6 +21,11 @@ def make_engine(url: str) -> Engine:
 def is_sqlite(url: str) -> bool:
     """Whether the database is a file of ours."""
     return make_url(url).get_backend_name() == "sqlite"
+
+
+def sqlite_file(url: str) -> Path:
+    """The file of a SQLite database."""
+    return Path(make_url(url).database or "")
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

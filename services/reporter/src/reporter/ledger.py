@@ -1,6 +1,5 @@
 """Writing down what became of deliveries, whatever the disk does meanwhile."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
@@ -24,7 +23,6 @@ class Ledger:
         self._database = database
         self._clock = clock
         self._sleep = sleep
-        self._pending: asyncio.Task[None] | None = None
 
     async def settle(self, claim: Claim, status: Status, outcome: str, answer: str) -> None:
         """Ends a delivery after a conversation with the mail server, whose last word is `answer`."""
@@ -32,17 +30,6 @@ class Ledger:
         await self.record(
             lambda session: settlement.settle(session, claim.id, status, now, outcome=outcome, answer=answer)
         )
-
-    async def settle_soon(self, claim: Claim, status: Status, outcome: str, answer: str) -> None:
-        """As `settle`, once the one before is written down, and without waiting for this one."""
-        await self.settled()
-        self._pending = asyncio.create_task(self.settle(claim, status, outcome, answer))
-
-    async def settled(self) -> None:
-        """Returns once everything is written down."""
-        if self._pending is not None:
-            await self._pending
-            self._pending = None
 
     async def put_back(self, claims: Sequence[Claim], at: int, reason: str) -> None:
         """Lets claimed deliveries wait until `at` (ms UTC) without counting a try."""

@@ -96,7 +96,9 @@ def address_page(page: Page, stamp: Stamp) -> Mail:
 
 def header(name: str, value: str) -> bytes:
     """One header line, folded where it can be. No value can end it and begin another: control characters are blanks."""
-    words = "".join(c if c.isprintable() else " " for c in value).encode("utf-8", "replace").decode().split()
+    if not value.isprintable():
+        value = "".join(c if c.isprintable() else " " for c in value).encode("utf-8", "replace").decode()
+    words = value.split()
     if all(word.isascii() and len(word) < _LONGEST_WORD for word in words):
         return _fold(name, words).encode() + _CRLF
     encoded = Header(" ".join(words), "utf-8", _LONGEST_LINE, name).encode(linesep="\r\n")

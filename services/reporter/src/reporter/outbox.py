@@ -19,28 +19,41 @@ CLAIM_MILLISECONDS = HOUR
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A delivery that this process alone works on, with what its subscription says at this moment.
+class Topic:
+    """What a report is about: deliveries with the same topic get the same page. `due` is ms UTC."""
 
-    `due` and `created` are ms UTC, `attempts` counts the earlier conversations with the mail server, the
-    first of which was at `first_attempt`.
-    """
-
-    id: int
-    message_id: str
     symbol: str
-    recipient: str
     language: Language
     schedule: Schedule
     depths: tuple[Depth, ...] | None
     due_date: date
     due: int
-    created: int
     missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery that this process alone works on, with what its subscription says at this moment.
+
+    `created` is ms UTC, `delayed` says that it had to wait for something before, `attempts` counts the earlier conversations with the mail server, the first of which was at
+    `first_attempt`. `token` is in the reader's unsubscribe link.
+    """
+
+    id: int
+    message_id: str
+    recipient: str
+    topic: Topic
+    created: int
+    delayed: bool
     manual: bool
     attempts: int
     first_attempt: int | None
     token: str
+
+    @property
+    def due(self) -> int:
+        """The moment at which it should have gone, ms UTC."""
+        return self.topic.due
 
 
 def plan(session: Session, now: int, domain: str) -> int:
@@ -155,18 +168,22 @@ def claim_manual(session: Session, row: SubscriptionRow, due_date: date, now: in
 
 
 def _claimed(row: DeliveryRow, subscription: SubscriptionRow) -> Claim:
-    return Claim(
-        id=row.id,
-        message_id=row.message_id,
+    topic = Topic(
         symbol=row.symbol,
-        recipient=row.recipient,
         language=subscription.language,
         schedule=replace(schedule_of(subscription), frequency=Frequency(row.frequency)),
         depths=tuple(map(Depth, subscription.depths)) if subscription.depths else None,
         due_date=row.due_date,
         due=row.due,
-        created=row.created,
         missed=row.missed,
+    )
+    return Claim(
+        id=row.id,
+        message_id=row.message_id,
+        recipient=row.recipient,
+        topic=topic,
+        created=row.created,
+        delayed=row.answer is not None,
         manual=row.manual,
         attempts=row.attempts,
         first_attempt=row.first_attempt,
@@ -175,5 +192,8 @@ def _claimed(row: DeliveryRow, subscription: SubscriptionRow) -> Claim:
 
 
 def is_late(claim: Claim, now: int) -> bool:
-    """Whether a scheduled report leaves so long after its hour that its reader should be told."""
-    return not claim.manual and now - claim.due > 15 * MINUTE
+    """Whether a scheduled report leaves so long after its hour that its reader should be told.
+
+    A minute where it had to wait for something; a quarter of an hour where only many others went before it.
+    """
+    return not claim.manual and now - claim.due > (MINUTE - 1 if claim.delayed else 15 * MINUTE)

@@ -10,7 +10,7 @@ from pathlib import Path
 from common.serve import StartError
 from common.settings import SettingsError
 from reporter.backup import BackupError, check, copy
-from reporter.engine import is_sqlite
+from reporter.engine import is_sqlite, sqlite_file
 from reporter.lock import FolderLock
 from reporter.settings import Settings
 
@@ -30,8 +30,8 @@ def restore(file: Path, settings: Settings, now: int) -> Path | None:
         part = settings.data_dir / ".restored.part"
         copy(file, part)
         _draw_line(part, now)
-        aside = _put_aside(settings.database_path, now)
-        part.replace(settings.database_path)
+        aside = _put_aside(sqlite_file(settings.database), now)
+        part.replace(sqlite_file(settings.database))
     return aside
 
 

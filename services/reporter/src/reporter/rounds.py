@@ -14,6 +14,7 @@ from reporter.courier import Courier
 from reporter.database import Database
 from reporter.mail_status import MailStatus
 from reporter.memory import Release
+from reporter.metrics import DeliveryMetrics
 from reporter.sanity import FIRST_DATE, ClockCheck
 from reporter.smtp import Mailer
 
@@ -42,6 +43,7 @@ class Rounds:
         status: MailStatus,
         check: ClockCheck,
         backups: Backups | None,
+        metrics: DeliveryMetrics,
         clock: Clock,
         sleep: Sleep,
         domain: str,
@@ -56,6 +58,7 @@ class Rounds:
         self._status = status
         self._check = check
         self._backups = backups
+        self._metrics = metrics
         self._clock = clock
         self._sleep = sleep
         self._domain = domain
@@ -136,8 +139,9 @@ class Rounds:
                 return
 
     async def _tidy(self) -> None:
-        """Keeps nothing of a batch, of a mail sent by hand or of a preview: no connection, no picture, no memory."""
+        """Tells how it went, and keeps nothing of a batch or of what was done by hand: no connection, no picture."""
         self._courier.announce()
+        self._metrics.counts = await self._database.run(delivery_log.counts)
         if self._composer.is_empty:
             return
         self._composer.forget()

@@ -53,11 +53,6 @@ class Settings(ServiceSettings):
     web_url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]{1,200}$")] | None = None
 
     @property
-    def database_path(self) -> Path:
-        """The SQLite file, unless `DATABASE_URL` names another database."""
-        return self.data_dir / "reporter.sqlite3"
-
-    @property
     def backup_folder(self) -> Path:
         """Where the daily copies of the SQLite file are kept."""
         return self.data_dir / "backups"
@@ -65,7 +60,7 @@ class Settings(ServiceSettings):
     @property
     def database(self) -> str:
         """The SQLAlchemy URL; it can carry a password, so it is never logged."""
-        return self.database_url.get_secret_value() or f"sqlite:///{self.database_path.absolute()}"
+        return self.database_url.get_secret_value() or f"sqlite:///{(self.data_dir / 'reporter.sqlite3').absolute()}"
 
     @property
     def sender(self) -> str | None:

@@ -1,8 +1,10 @@
 """The data folder made ready: writable, locked, and its database brought up to date."""
 
+from sqlalchemy.exc import ArgumentError
+
 from common.serve import StartError
 from reporter.backup import BackupError, copy
-from reporter.engine import is_sqlite, make_engine
+from reporter.engine import is_sqlite, make_engine, sqlite_file
 from reporter.lock import FolderLock
 from reporter.revision import HEAD, current_revision, migrate
 from reporter.settings import Settings
@@ -27,16 +29,26 @@ def open_storage(settings: Settings) -> FolderLock:
 
 
 def _bring_up_to_date(settings: Settings) -> None:
-    engine = make_engine(settings.database)
-    try:
-        revision = current_revision(engine)
-    finally:
-        engine.dispose()
+    url = settings.database
+    revision = _revision(url)
     if revision == HEAD:
         return
-    if revision and is_sqlite(settings.database):
+    if revision and is_sqlite(url):
         try:
-            copy(settings.database_path, settings.backup_folder / f"reporter-revision-{revision}.sqlite3")
+            copy(sqlite_file(url), settings.backup_folder / f"reporter-revision-{revision}.sqlite3")
         except BackupError as error:
             raise StartError(f"the database was not changed, since no copy of it could be made: {error}") from error
-    migrate(settings.database)
+    migrate(url)
+
+
+def _revision(url: str) -> str | None:
+    try:
+        engine = make_engine(url)
+    except (ArgumentError, ImportError) as error:
+        # The sentence must not repeat the URL, which can carry a password.
+        reason = f"its driver {error.name} is not installed" if isinstance(error, ImportError) else "it is no such URL"
+        raise StartError(f"DATABASE_URL cannot be used: {reason}") from None
+    try:
+        return current_revision(engine)
+    finally:
+        engine.dispose()

@@ -12,7 +12,7 @@ from reporter.composer import Composer
 from reporter.courier import Courier
 from reporter.database import Database
 from reporter.deliveries import Deliveries
-from reporter.engine import is_sqlite
+from reporter.engine import is_sqlite, sqlite_file
 from reporter.facts import Analysis, Facts, SharedFacts
 from reporter.host import Host
 from reporter.ledger import Ledger
@@ -91,7 +91,8 @@ def build_parts(settings: Settings, around: Surroundings) -> Parts:
     core = _make_core(settings, around)
     composer = _make_composer(core)
     courier = _make_courier(core, composer)
-    rounds = _make_rounds(core, courier, composer)
+    metrics = DeliveryMetrics(core.status)
+    rounds = _make_rounds(core, courier, composer, metrics)
     defaults = Defaults(settings.report_time, settings.tz, settings.language, settings.report_max_subscriptions)
     subscriptions = Subscriptions(core.database, Watchlist(core.broker), rounds, defaults, around.clock)
     return Parts(
@@ -104,7 +105,7 @@ def build_parts(settings: Settings, around: Surroundings) -> Parts:
         listeners=Listeners(core.broker, core.host, core.check, rounds.wake),
         heartbeat=Heartbeat(core.broker, "reporter"),
         events=core.events,
-        metrics=DeliveryMetrics(core.database, core.status),
+        metrics=metrics,
         tasks=Tasks(around.sleep),
         subscriptions=subscriptions,
         deliveries=_make_deliveries(core, courier, rounds),
@@ -173,7 +174,7 @@ def _make_courier(core: _Core, composer: Composer) -> Courier:
     )
 
 
-def _make_rounds(core: _Core, courier: Courier, composer: Composer) -> Rounds:
+def _make_rounds(core: _Core, courier: Courier, composer: Composer, metrics: DeliveryMetrics) -> Rounds:
     settings, exclusive = core.settings, is_sqlite(core.settings.database)
     return Rounds(
         database=core.database,
@@ -182,7 +183,8 @@ def _make_rounds(core: _Core, courier: Courier, composer: Composer) -> Rounds:
         composer=composer,
         status=core.status,
         check=core.check,
-        backups=Backups(settings.database_path, settings.backup_folder) if exclusive else None,
+        backups=Backups(sqlite_file(settings.database), settings.backup_folder) if exclusive else None,
+        metrics=metrics,
         clock=core.around.clock,
         sleep=core.around.sleep,
         domain=core.domain,

@@ -38,7 +38,7 @@ class Writer:
 
     async def prepare(self, claims: Iterable[Claim]) -> None:
         """Has the pages of all these written, one after the other, so that charts are drawn while mails are sent."""
-        for claim in claims:
+        for claim in {claim.topic: claim for claim in claims}.values():
             # What fails here fails again for the mail itself, and is dealt with there.
             with suppress(Exception):
                 await self._composer.prepare(claim, patient=self._is_patient(claim))
@@ -61,4 +61,4 @@ class Writer:
             await self._ledger.put_back([claim], now + wait_delay(waited), reason)
         else:
             await self._ledger.give_up(claim, reason)
-            self._events.emit("mail_failed", symbol=claim.symbol, reason=reason)
+            self._events.emit("mail_failed", symbol=claim.topic.symbol, reason=reason)
