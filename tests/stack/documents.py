@@ -10,6 +10,7 @@ from analysis.indicators.catalogue import build_registry
 from analysis.indicators.document import document as indicators_table
 from common.settings import KNOWN_NAMES, ServiceSettings
 from stack.plan import ROOT, SERVICES
+from stack.rest import rest_reference
 
 FOLDER = ROOT / "docs"
 
@@ -75,7 +76,16 @@ def indicators_document() -> str:
     return indicators_table(build_registry().all())
 
 
-DOCUMENTS: dict[str, Callable[[], str]] = {"indicators.md": indicators_document, "settings.md": settings_document}
+def rest_document() -> str:
+    """The reference of the REST interface."""
+    return rest_reference(ROOT / "web/openapi")
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "indicators.md": indicators_document,
+    "rest.md": rest_document,
+    "settings.md": settings_document,
+}
 
 
 def main() -> None:
