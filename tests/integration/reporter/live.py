@@ -18,6 +18,7 @@ from common.watchlist import WatchlistEntry
 from integration.reporter.rig import HandClock, at
 from reporter.main import make_app
 from reporter.parts import Parts
+from reporter.sanity import FIRST_DATE
 from reporter.settings import Settings
 from reporter.wiring import Surroundings, build_parts
 from standins.broker import NatsServer
@@ -125,7 +126,7 @@ async def open_live(folder: Path, database: Path, **settings: str) -> AsyncItera
         "SMTP_SECURITY": "none",
         "MAIL_FROM": "rascrypto@example.org",
     }
-    around = Surroundings(clock=clock, ticks=clock.ticks, sleep=for_ever, release=lambda: None)
+    around = Surroundings(clock=clock, ticks=clock.ticks, sleep=for_ever, built=FIRST_DATE, release=lambda: None)
     parts = build_parts(Settings.load(environ | settings), around)
     app = make_app(parts)
     clock.advance(100_000)

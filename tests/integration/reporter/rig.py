@@ -16,6 +16,7 @@ from reporter import subscription_store
 from reporter.facts import FactsError
 from reporter.models import Status, SubscriptionRow
 from reporter.parts import Parts
+from reporter.sanity import FIRST_DATE
 from reporter.schemas import Delivery
 from reporter.settings import Settings
 from reporter.smtp import Connect, connect
@@ -208,6 +209,7 @@ async def open_rig(
         timeout=timeout,
         grace=grace,
         facts=facts,
+        built=FIRST_DATE,
         release=lambda: None,
     )
     loaded = Settings.load(environ | (settings or {}))

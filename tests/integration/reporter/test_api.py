@@ -218,6 +218,62 @@ async def test_dates_can_be_asked_for_before_subscribing(live: Live) -> None:
     assert answer.json() == {"upcoming": [at(f"2027-{day} 02:45") for day in ("03-31", "04-30", "05-31")]}
 
 
+async def test_a_preview_shows_the_depths_that_are_asked_for(live: Live) -> None:
+    answer = await live.http.get(f"{API}/preview?symbol=BTCUSDC&depths=1d&depths=1y&depths=5y&timezone=Asia/Kathmandu")
+    assert answer.text.count("data:image/png;base64,") == 3
+    wrong = await live.http.get(f"{API}/preview?symbol=BTCUSDC&depths=2d")
+    assert (wrong.status_code, wrong.json()["detail"][:8]) == (422, "depths.0")
+
+
+async def test_only_our_own_page_may_show_a_preview_within_itself(live: Live) -> None:
+    answer = await live.http.get(f"{API}/preview?symbol=BTCUSDC")
+    assert "frame-ancestors 'self'; sandbox" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("change", [{"hour": "07:00"}, {"hour": "12:30"}, {"frequency": "weekly", "weekday": 0}])
+@pytest.mark.parametrize("active", [True, False])
+async def test_dates_before_a_change_are_those_after_it(live: Live, change: dict[str, str | int], active: bool) -> None:
+    number = await live.subscribe(hour="11:00", active=active)
+    await live.round_at(DUE + 5 * HOUR)
+    query: dict[str, str | int] = {"hour": "11:00", "timezone": "Europe/Paris"} | change | {"subscription": number}
+    asked = (await live.http.get(f"{API}/dates", params=query)).json()["upcoming"]
+    kept = (await live.http.patch(f"{API}/subscriptions/{number}", json=change | {"active": True})).json()["upcoming"]
+    assert asked == kept
+    assert len(asked) == 3
+
+
+async def test_dates_of_a_change_to_no_subscription_are_not_found(live: Live) -> None:
+    answer = await live.http.get(f"{API}/dates?subscription=99")
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_subscription")
+
+
+async def test_the_defaults_and_the_limit_can_be_asked_for(live: Live) -> None:
+    assert (await live.http.get(f"{API}/defaults")).json() == {
+        "hour": "07:00",
+        "timezone": "Europe/Paris",
+        "language": "fr",
+        "depths": {"daily": ["1d", "1w"], "weekly": ["1w", "1mo"], "monthly": ["1mo", "1y"]},
+        "limit": 200,
+    }
+
+
+async def test_each_subscription_has_its_latest_delivery(live: Live) -> None:
+    first, second, _silent = [await live.subscribe() for _ in range(3)]
+    for number in (second, first, first):
+        await live.http.post(f"{API}/subscriptions/{number}/send")
+    latest = (await live.http.get(f"{API}/deliveries/latest")).json()
+    assert {each["subscription_id"]: each["id"] for each in latest} == {first: 3, second: 1}
+    assert all(each["status"] == "sent" for each in latest)
+
+
+async def test_what_is_missing_before_mail_can_be_sent_is_named(tmp_path: Path, empty_database: Path) -> None:
+    settings = {"SMTP_HOST": "smtp.gmail.com", "MAIL_FROM": ""}
+    async with open_live(tmp_path, empty_database, **settings) as live:
+        report = (await live.http.get(f"{API}/mail")).json()
+    assert (report["state"], report["missing"]) == ("unset", ["SMTP_USER", "SMTP_PASSWORD"])
+    assert "SMTP_USER, SMTP_PASSWORD (or SMTP_PASSWORD_FILE)" in report["problem"]
+
+
 async def test_the_link_in_a_mail_asks_first_and_pauses_when_confirmed(live: Live) -> None:
     number = await live.subscribe()
     await live.http.post(f"{API}/subscriptions/{number}/send")
@@ -256,7 +312,8 @@ async def test_the_interface_describes_itself(live: Live) -> None:
         f"{API}/{path}"
         for path in (
             *("subscriptions", "subscriptions/{number}", "subscriptions/{number}/send"),
-            *("deliveries", "preview", "mail", "mail/retry", "dates", "unsubscribe/{token}"),
+            *("deliveries", "deliveries/latest", "preview", "mail", "mail/retry", "dates", "defaults"),
+            "unsubscribe/{token}",
         )
     }
 

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from integration.reporter.live import Live, until
 from integration.reporter.rig import DAY, MINUTE, Rig, at
 from reporter.backup import check
+from reporter.mime import Mail
 from reporter.models import Status
 from standins.mail import SmtpServer
 from standins.mail.page import make_app
@@ -94,6 +95,25 @@ async def test_a_failure_of_the_courier_leaves_no_delivery_behind(rig: Rig, monk
     assert {delivery.status for delivery in await rig.deliveries()} == {Status.WAITING}
     await rig.round_at(DUE + MINUTE)
     assert {delivery.status for delivery in await rig.deliveries()} == {Status.SENT}
+
+
+async def test_a_claim_that_is_about_to_expire_is_given_back_instead_of_sent(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        await rig.subscribe(recipient=f"reader{number}@example.org")
+    send = rig.parts.mailer.send
+
+    async def slow(mail: Mail) -> str:
+        rig.clock.advance(25 * MINUTE)
+        return await send(mail)
+
+    monkeypatch.setattr(rig.parts.mailer, "send", slow)
+    await rig.round_at(DUE)
+    assert [delivery.status for delivery in await rig.deliveries()] == [Status.SENT, Status.SENT, Status.WAITING]
+    await rig.round_at(rig.clock() + 1)
+    assert [delivery.attempts for delivery in await rig.deliveries()] == [1, 1, 1]
+    assert len(set(rig.message_ids)) == len(rig.message_ids) == 3
 
 
 async def test_the_stack_is_told_of_mails_that_went(live: Live) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, event
 
 from common.reports import ImageRequest, Report, ReportRequest
 from integration.reporter.rig import HandClock, LocalFacts, no_sleep
+from reporter.sanity import FIRST_DATE
 from reporter.settings import Settings
 from reporter.smtp import Account
 from reporter.wiring import Surroundings, build_parts
@@ -127,6 +128,7 @@ async def _live(trial: Trial) -> None:
         connect=watched_connect(reaper.step),
         timeout=10.0,
         facts=facts,
+        built=FIRST_DATE,
         release=lambda: None,
     )
     parts = build_parts(settings, around)

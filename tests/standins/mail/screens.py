@@ -1,4 +1,7 @@
-"""`python -m standins.mail.screens docs`: the mail as a browser shows it, at 600 and 360 pixels, light and dark."""
+"""`python -m standins.mail.screens docs`: the mail as a browser shows it, at 600 and 360 pixels, light and dark.
+
+With a running demo it is a real one: `--page http://localhost:5000 --mailbox http://127.0.0.1:PORT`, as the demo says.
+"""
 
 import argparse
 import asyncio
@@ -8,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+import httpx
 from PIL import Image
 from playwright.async_api import Browser, async_playwright
 
@@ -67,6 +71,7 @@ async def sample_mail() -> bytes:
         recipient="reader@example.org",
         topic=topic,
         created=_DUE,
+        expires=_DUE + 3_600_000,
         delayed=False,
         manual=False,
         attempts=0,
@@ -76,7 +81,20 @@ async def sample_mail() -> bytes:
     return (await composer.compose(claim, patient=True)).data
 
 
-async def take(mail: bytes, folder: Path, browser_path: str) -> None:
+async def order_mail(page: str, mailbox: str, frequency: str = "daily") -> bytes:
+    """Has the demo at `page` (a URL) send a report on BTCUSDC now, and fetches it as it came to its mailbox."""
+    wish = {"symbol": "BTCUSDC", "recipient": "reader@example.org", "frequency": frequency, "language": "fr"}
+    async with httpx.AsyncClient(trust_env=False, timeout=120, headers={"Origin": page}) as client:
+        subscribed = (await client.post(f"{page}/api/reporter/subscriptions", json=wish)).raise_for_status()
+        number = subscribed.json()["id"]
+        sent = (await client.post(f"{page}/api/reporter/subscriptions/{number}/send")).raise_for_status()
+        await client.delete(f"{page}/api/reporter/subscriptions/{number}")
+        caught = (await client.get(f"{mailbox}/api/mails")).raise_for_status()
+        (mail,) = (each for each in caught.json() if each["message_id"] == sent.json()["message_id"])
+        return (await client.get(f"{mailbox}/mails/{mail['number']}/raw")).raise_for_status().content
+
+
+async def take(mail: bytes, folder: Path, browser_path: str = "/usr/bin/chromium") -> None:
     """Writes the four pictures of a mail."""
     page = html_of(Mailbox().add("rascrypto@example.org", ("reader@example.org",), mail).message)
     async with async_playwright() as playwright:
@@ -105,9 +123,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="standins.mail.screens", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--mail", type=Path, help="a mail as it came, in place of one with invented facts")
+    parser.add_argument("--page", help="the address of a running demo, which sends one")
+    parser.add_argument("--mailbox", help="the address of its mailbox")
+    parser.add_argument("--frequency", default="daily", choices=["daily", "weekly", "monthly"])
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     arguments = parser.parse_args()
-    mail = arguments.mail.read_bytes() if arguments.mail else asyncio.run(sample_mail())
+    if arguments.page:
+        mail = asyncio.run(order_mail(arguments.page, arguments.mailbox, arguments.frequency))
+    else:
+        mail = arguments.mail.read_bytes() if arguments.mail else asyncio.run(sample_mail())
     asyncio.run(take(mail, arguments.folder, arguments.chromium))
 
 

@@ -34,6 +34,7 @@ CLAIM = Claim(
     recipient="reader@example.org",
     topic=TOPIC,
     created=DUE,
+    expires=DUE + 3_600_000,
     delayed=False,
     manual=False,
     attempts=0,

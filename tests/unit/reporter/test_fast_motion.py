@@ -1,35 +1,17 @@
 """Two years of the outbox in fast motion: every period gets its delivery, once, at its moment."""
 
 from collections import Counter
-from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil import rrule, tz
 from sqlalchemy.orm import Session
 
 from reporter import delivery_log, outbox, settlement, subscription_store
 from reporter.database import Database
 from reporter.models import Status
+from unit.reporter.almanac import DAY, END, FREQUENCIES, HOUR, START, ZONES, expected
 from unit.reporter.rows import add_subscription
-
-ZONES = ("Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu")
-FREQUENCIES = ("daily", "weekly", "monthly")
-START, END = datetime(2027, 1, 1), datetime(2028, 12, 31, 23, 59)  # noqa: DTZ001 - local time in any zone
-
-
-def expected(frequency: str, zone: str) -> list[int]:
-    """The due moments by dateutil."""
-    begin = START.replace(hour=2, minute=15)
-    if frequency == "daily":
-        rule = rrule.rrule(rrule.DAILY, dtstart=begin, until=END)
-    elif frequency == "weekly":
-        rule = rrule.rrule(rrule.WEEKLY, byweekday=0, dtstart=begin, until=END)
-    else:
-        rule = rrule.rrule(rrule.MONTHLY, bymonthday=(28, 29, 30, 31), bysetpos=-1, dtstart=begin, until=END)
-    zoned = (each.replace(tzinfo=tz.gettz(zone)) for each in rule)
-    return [round(tz.resolve_imaginary(each).astimezone(UTC).timestamp() * 1000) for each in zoned]
 
 
 class Postman:
@@ -41,7 +23,7 @@ class Postman:
 
     def subscribe(self, session: Session, zone: str, now: int) -> None:
         for frequency in FREQUENCIES:
-            add_subscription(session, now, frequency=frequency, timezone=zone, hour="02:15", day=31)
+            add_subscription(session, now, frequency=frequency, timezone=zone, hour=HOUR, day=DAY)
 
     def serve(self, session: Session, now: int) -> None:
         outbox.plan(session, now, "example.org")

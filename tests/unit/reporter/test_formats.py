@@ -128,3 +128,17 @@ def test_a_duration_shows_its_two_largest_units(language: Language, seconds: flo
 
 def test_a_temperature_has_its_unit() -> None:
     assert readable(FRENCH.temperature(48.72)) == "48,7 °C"
+
+
+@pytest.mark.parametrize(
+    ("text", "french", "english"),
+    [
+        ("MACD (-87.8) below", "MACD (−87.8) below", "MACD (−87.8) below"),
+        ("at 1.54 % below", f"at 1.54{HARD}% below", "at 1.54% below"),
+        ("on 2026-11-15, half-way -5", "on 2026-11-15, half-way −5", "on 2026-11-15, half-way −5"),
+        ("clôture ; vrai : oui", f"clôture{HARD}; vrai{HARD}: oui", "clôture ; vrai : oui"),
+    ],
+)
+def test_a_sentence_from_elsewhere_gets_the_languages_typography(text: str, french: str, english: str) -> None:
+    assert FRENCH.sentence(text) == french
+    assert ENGLISH.sentence(text) == english

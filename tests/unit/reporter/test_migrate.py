@@ -16,6 +16,7 @@ from reporter.models import Base
 from reporter.revision import HEAD, current_revision, migrate
 from reporter.settings import Settings
 from reporter.storage import open_storage
+from standins.broker import free_port
 
 SCRIPTS = Path(reporter.migrate.__file__).with_name("migrations")
 
@@ -50,7 +51,9 @@ def test_every_migration_can_be_taken_back(tmp_path: Path) -> None:
 
 def test_a_new_data_folder_is_made_and_filled(tmp_path: Path) -> None:
     settings = Settings.load({"DATA_DIR": str(tmp_path / "new" / "folder")})
-    open_storage(settings).release()
+    lock = open_storage(settings)
+    assert lock is not None
+    lock.release()
     engine = make_engine(settings.database)
     assert current_revision(engine) == HEAD
     engine.dispose()
@@ -84,7 +87,7 @@ def test_a_folder_that_cannot_be_made_stops_the_start_with_a_sentence(tmp_path: 
     ("url", "reason"),
     [
         ("geheim", "it is no such URL"),
-        ("postgresql+psycopg://user:geheim@db/reporter", "its driver psycopg is not installed"),
+        ("postgresql+psycopg2://user:geheim@db/reporter", "its driver psycopg2 is not installed, write postgresql://"),
         ("nodb://user:geheim@db/reporter", "it is no such URL"),
     ],
 )
@@ -92,6 +95,13 @@ def test_an_unusable_url_stops_the_start_with_a_sentence_that_does_not_repeat_it
     tmp_path: Path, url: str, reason: str
 ) -> None:
     with pytest.raises(StartError, match=f"DATABASE_URL cannot be used: {reason}") as refused:
+        open_storage(Settings.load({"DATA_DIR": str(tmp_path), "DATABASE_URL": url}))
+    assert "geheim" not in str(refused.value)
+
+
+def test_a_database_server_that_is_away_stops_the_start_with_a_sentence_without_the_password(tmp_path: Path) -> None:
+    url = f"postgresql+psycopg://user:geheim@127.0.0.1:{free_port()}/reporter"
+    with pytest.raises(StartError, match=r"the database cannot be read: .*refused.*; look at its server") as refused:
         open_storage(Settings.load({"DATA_DIR": str(tmp_path), "DATABASE_URL": url}))
     assert "geheim" not in str(refused.value)
 

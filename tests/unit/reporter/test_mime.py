@@ -13,25 +13,8 @@ from PIL import Image
 from common.intervals import Depth
 from reporter.mime import header
 from reporter.pictures import make_picture
+from unit.reporter.hostile import HOSTILE
 from unit.reporter.mails import facts_saying, html, parsed, write
-
-ANY_TEXT = st.text(alphabet=st.characters(codec=None), max_size=400)
-HOSTILE = st.one_of(
-    ANY_TEXT,
-    st.sampled_from(
-        [
-            "x\r\nBcc: victim@example.org",
-            "x\n\n<script>alert(1)</script>",
-            "\ud83d lone",
-            "😀" * 100,
-            "a" * 5_000,
-            "=_r--",
-            ".\r\n.",
-            "--0123456789abcdef0123456789abcdef=_m--",
-            "\u202e reversed",
-        ]
-    ),
-)
 
 
 async def test_the_parts_are_nested_as_mail_programs_expect_them() -> None:

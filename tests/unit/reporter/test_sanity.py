@@ -1,12 +1,17 @@
 """When this machine's clock is believed."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from common.candles import Candles
-from common.intervals import HOUR, MINUTE, Interval
-from reporter.sanity import BUILD_DATE, TOLERANCE, ClockCheck
+from common.intervals import DAY, HOUR, MINUTE, Interval
+from reporter import sanity
+from reporter.sanity import FIRST_DATE, TOLERANCE, ClockCheck, build_date
 
-NOW = BUILD_DATE + 100 * 24 * HOUR
+BUILT = FIRST_DATE + 5 * DAY
+NOW = BUILT + 100 * DAY
 OPENED = Interval.FIVE_MINUTES.floor(NOW)
 
 
@@ -21,7 +26,7 @@ class Time:
 
 
 def check(time: Time) -> ClockCheck:
-    return ClockCheck(lambda: time.now, lambda: time.ticks)
+    return ClockCheck(lambda: time.now, lambda: time.ticks, BUILT)
 
 
 def live(opened: int = OPENED, interval: Interval = Interval.FIVE_MINUTES, *, closed: bool = False) -> bytes:
@@ -43,10 +48,23 @@ def live(opened: int = OPENED, interval: Interval = Interval.FIVE_MINUTES, *, cl
 
 
 def test_a_clock_before_the_build_date_is_wrong_whatever_is_heard() -> None:
-    time = Time(BUILD_DATE - 1)
+    time = Time(BUILT - 1)
     checked = check(time)
     checked.hear(live(Interval.FIVE_MINUTES.floor(time.now)))
     assert "in the past" in (checked.problem() or "")
+
+
+@pytest.mark.parametrize(
+    ("dated", "built"), [(FIRST_DATE + 30 * DAY, FIRST_DATE + 29 * DAY), (FIRST_DATE, FIRST_DATE), (0, FIRST_DATE)]
+)
+def test_the_build_date_is_that_of_the_installed_file_less_a_day_where_it_says_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dated: int, built: int
+) -> None:
+    file = tmp_path / "sanity.py"
+    file.touch()
+    os.utime(file, (dated / 1000, dated / 1000))
+    monkeypatch.setattr(sanity, "__file__", str(file))
+    assert build_date() == built
 
 
 def test_a_clock_that_agrees_with_the_exchange_is_right() -> None:

@@ -2,37 +2,40 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.responses import HTMLResponse
 
-from common.candles import Symbol
-from common.reports import Language
-from reporter.calendar import Frequency
+from common.limits import rate_limit
 from reporter.deliveries import Deliveries
 from reporter.mail_report import MailReporter
 from reporter.models import Status
 from reporter.preview import Previews
 from reporter.schemas import (
     Dates,
-    Day,
+    DatesQuery,
     Delivery,
     MailReport,
     NewSubscription,
+    PreviewQuery,
     SendResult,
+    Standard,
     Subscription,
     SubscriptionChange,
-    Weekday,
-    Zone,
 )
-from reporter.settings import Hour
 from reporter.subscriptions import Subscriptions
 from reporter.unsubscribe import Unsubscribing
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{20,43}$")]
 
-# The page is shown inside ours and holds words from elsewhere: nothing in it may run or be fetched.
-_PREVIEW_POLICY = {"Content-Security-Policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"}
+# The page is shown inside ours (where `frame-ancestors` is given, X-Frame-Options does not count) and holds words
+# from elsewhere: nothing in it may run or be fetched.
+_PREVIEW_POLICY = {
+    "Content-Security-Policy": (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+    ),
+    "Cache-Control": "no-store",
+}
 _FORM_POLICY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
     "Cache-Control": "no-store",
@@ -50,7 +53,7 @@ def make_router(
     router = APIRouter()
     _add_subscriptions(router, subscriptions, deliveries)
     _add_mail(router, deliveries, mail)
-    _add_previews(router, previews)
+    _add_looks(router, subscriptions, previews)
     _add_unsubscribing(router, unsubscribing)
     return router
 
@@ -82,7 +85,9 @@ def _add_subscriptions(router: APIRouter, subscriptions: Subscriptions, deliveri
         await subscriptions.remove(number)
         return Response(status_code=204)
 
-    @router.post("/subscriptions/{number}/send")
+    limit = Depends(rate_limit("Too many reports were sent", burst=20, per_minute=20))
+
+    @router.post("/subscriptions/{number}/send", dependencies=[limit])
     async def send_subscription(number: Number) -> SendResult:
         """Sends its report now and answers with what the mail server said."""
         return await deliveries.send_now(number)
@@ -99,38 +104,42 @@ def _add_mail(router: APIRouter, deliveries: Deliveries, mail: MailReporter) -> 
         """The log of deliveries, the newest first."""
         return await deliveries.listing(limit, before, subscription, status)
 
+    @router.get("/deliveries/latest")
+    async def list_latest_deliveries() -> list[Delivery]:
+        """The newest delivery of each subscription that has one."""
+        return await deliveries.latest()
+
     @router.get("/mail")
     async def get_mail() -> MailReport:
         """Whether mails can be sent, and if not, what to do."""
         return mail.report()
 
-    @router.post("/mail/retry")
+    limit = Depends(rate_limit("The mail server was tried too often", burst=10, per_minute=10))
+
+    @router.post("/mail/retry", dependencies=[limit])
     async def retry_mail() -> MailReport:
         """Ends a stop after refused credentials and tries what waits at once."""
         await deliveries.retry_all()
         return mail.report()
 
 
-def _add_previews(router: APIRouter, previews: Previews) -> None:
-    @router.get("/preview", response_class=HTMLResponse)
-    async def preview(
-        symbol: Annotated[Symbol, Query()],
-        frequency: Frequency = Frequency.DAILY,
-        language: Language | None = None,
-    ) -> HTMLResponse:
-        """The mail as HTML."""
-        return HTMLResponse(await previews.page(symbol, frequency, language), headers=_PREVIEW_POLICY)
+def _add_looks(router: APIRouter, subscriptions: Subscriptions, previews: Previews) -> None:
+    @router.get("/defaults")
+    async def get_defaults() -> Standard:
+        """What a new subscription gets where it says nothing, and how many there may be."""
+        return subscriptions.standard()
 
     @router.get("/dates")
-    async def get_dates(
-        frequency: Frequency,
-        hour: Annotated[Hour | None, Query()] = None,
-        weekday: Annotated[Weekday, Query()] = 0,
-        day: Annotated[Day, Query()] = 1,
-        timezone: Annotated[Zone | None, Query()] = None,
-    ) -> Dates:
-        """The next three due moments of a schedule that begins now."""
-        return previews.dates(frequency, hour, weekday, day, timezone)
+    async def get_dates(query: Annotated[DatesQuery, Query()]) -> Dates:
+        """The next three due moments of a schedule that begins now, or that a subscription would change to."""
+        return await subscriptions.dates(query)
+
+    limit = Depends(rate_limit("Too many previews were asked for", burst=60, per_minute=60))
+
+    @router.get("/preview", response_class=HTMLResponse, dependencies=[limit])
+    async def preview(query: Annotated[PreviewQuery, Query()]) -> HTMLResponse:
+        """The mail as HTML."""
+        return HTMLResponse(await previews.page(query), headers=_PREVIEW_POLICY)
 
 
 def _add_unsubscribing(router: APIRouter, unsubscribing: Unsubscribing) -> None:

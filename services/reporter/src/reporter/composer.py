@@ -1,7 +1,7 @@
 """From a claimed delivery to the mail itself: asks for the facts, puts them in words, builds the bytes."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from common.clock import Clock
@@ -12,7 +12,7 @@ from reporter.facts import FactsError, SharedFacts
 from reporter.host import Host
 from reporter.letter import Letter, Occasion, write_letter
 from reporter.mime import Mail, Page, Stamp, address_page, encode_page
-from reporter.outbox import Claim, is_late
+from reporter.outbox import Claim, Topic, is_late
 from reporter.pictures import Picture
 from reporter.quality import is_stale
 from reporter.render import Renderer
@@ -41,6 +41,7 @@ class Composer:
     """Writes mails, a page for all who get the same report.
 
     `sender` is the address they come from, `web_url` where readers find the product's own page, if anywhere.
+    `rendered` is told of each page that was written.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Composer:
         ticks: Clock,
         sender: str,
         web_url: str | None,
+        rendered: Callable[[Topic], None] = lambda topic: None,
     ) -> None:
         self._facts = facts
         self._host = host
@@ -60,6 +62,7 @@ class Composer:
         self._clock = clock
         self._sender = sender
         self._web_url = web_url
+        self._rendered = rendered
         self._pages: Shared[Page] = Shared(ticks, 10 * MINUTE, capacity=50)
 
     async def compose(self, claim: Claim, *, patient: bool) -> Mail:
@@ -78,14 +81,16 @@ class Composer:
         late = (now - claim.due) // MINUTE if is_late(claim, now) else None
         return await self._pages.get((claim.topic, late, patient), lambda: self._write(claim, late, patient=patient))
 
-    async def preview(self, symbol: str, language: Language, schedule: Schedule) -> str:
-        """The report of this moment as a page of HTML. Raises FactsError."""
+    async def preview(
+        self, symbol: str, language: Language, schedule: Schedule, depths: Iterable[Depth] | None = None
+    ) -> str:
+        """The report of this moment as a page of HTML, at the frequency's own depths or others. Raises FactsError."""
         due_date = current_period(schedule, self._clock())
         occasion = Occasion(
             symbol=symbol,
             language=language,
             schedule=schedule,
-            spans=_spans(schedule, due_date, DEPTHS[schedule.frequency]),
+            spans=_spans(schedule, due_date, depths or DEPTHS[schedule.frequency]),
             covered=span(schedule, due_date, _OWN[schedule.frequency]),
             due=self._clock(),
             late=None,
@@ -106,7 +111,9 @@ class Composer:
 
     async def _write(self, claim: Claim, late: int | None, *, patient: bool) -> Page:
         letter = await self._letter(self._occasion(claim, late), patient=patient)
-        return encode_page(letter, self._renderer.mail_html(letter), self._renderer.mail_text(letter), _PLACE)
+        page = encode_page(letter, self._renderer.mail_html(letter), self._renderer.mail_text(letter), _PLACE)
+        self._rendered(claim.topic)
+        return page
 
     def _occasion(self, claim: Claim, late: int | None) -> Occasion:
         topic, address = claim.topic, f"api/reporter/unsubscribe/{_PLACE}"

@@ -22,6 +22,10 @@ from reporter.writer import Writer
 
 log = logging.getLogger(__name__)
 
+# No conversation takes so long. With less than this left of its claim a delivery is not begun: another process could
+# take it for abandoned meanwhile, and send it too.
+_MARGIN = 15 * MINUTE
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -107,6 +111,9 @@ class Courier:
     async def _deliver_each(self, claims: list[Claim]) -> bool:
         """Gives whether all were tried."""
         for index, claim in enumerate(claims):
+            if self._clock() > claim.expires - _MARGIN:
+                await self._stop(claims[index:], Trouble(self._clock(), "many others went before it"))
+                return False
             writing = self._ahead or asyncio.create_task(self._writer.write(claim))
             self._ahead = writing
             await asyncio.wait({writing})

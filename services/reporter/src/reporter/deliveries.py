@@ -54,6 +54,10 @@ class Deliveries:
             ]
         )
 
+    async def latest(self) -> list[Delivery]:
+        """The newest delivery of each subscription that has one."""
+        return await self._database.run(lambda session: [self._view(row) for row in delivery_log.latest(session)])
+
     async def send_now(self, number: int) -> SendResult:
         """Sends the report of a subscription at once, also while it is paused.
 

@@ -24,6 +24,13 @@ def listing(
     return list(session.scalars(query))
 
 
+def latest(session: Session) -> list[DeliveryRow]:
+    """The newest delivery of each subscription that has one."""
+    newest = select(func.max(DeliveryRow.id)).where(DeliveryRow.subscription_id.is_not(None))
+    query = select(DeliveryRow).options(selectinload(DeliveryRow.history))
+    return list(session.scalars(query.where(DeliveryRow.id.in_(newest.group_by(DeliveryRow.subscription_id)))))
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many deliveries there are in each state."""
     query = select(DeliveryRow.status, func.count()).group_by(DeliveryRow.status)

@@ -7,15 +7,25 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON")
+_CONNECT_SECONDS = 10
 
 
 def make_engine(url: str) -> Engine:
     """An engine with one connection; SQLite is told to be careful, and to be one writer at a time."""
-    engine = create_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=not is_sqlite(url), hide_parameters=True)
-    if is_sqlite(url):
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
+    if not is_sqlite(url):
+        return _remote_engine(url)
+    engine = create_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _remote_engine(url: str) -> Engine:
+    # A server that went away and came back is noticed before a transaction, not in it.
+    patience = {"connect_timeout": _CONNECT_SECONDS} if make_url(url).get_backend_name() == "postgresql" else {}
+    return create_engine(
+        url, pool_size=1, max_overflow=0, pool_pre_ping=True, hide_parameters=True, connect_args=patience
+    )
 
 
 def is_sqlite(url: str) -> bool:

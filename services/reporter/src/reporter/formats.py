@@ -4,6 +4,7 @@ French: decimal comma, thousands by a narrow no-break space, a no-break space be
 English: decimal point, thousands by a comma, no space before %. The minus is a true minus (U+2212) in both.
 """
 
+import re
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from zoneinfo import ZoneInfo
@@ -30,6 +31,10 @@ _MONTHS = {
     ),
 }
 _MOST_DECIMALS = 8
+# A hyphen that is meant as a minus; not the one within a date or a word.
+_HYPHEN = re.compile(r"(?<![\w.,-])-(?=\d)")
+_BEFORE_SIGN = re.compile(r" (?=[%:;!?»])")
+_BEFORE_PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f](?=%)")
 # Room for the largest float written out in full.
 _WIDE = Context(prec=340)
 
@@ -103,7 +108,22 @@ class Formats:
 
     def short_moment(self, time: int) -> str:
         """A moment (ms UTC) as digits: `16/11/2026 07:00`, `2026-11-16 07:00`."""
-        return self._local(time).strftime("%d/%m/%Y %H:%M" if self._french else "%Y-%m-%d %H:%M")
+        local = self._local(time)
+        return f"{self._digits(local)} {local:%H:%M}"
+
+    def candle_moment(self, time: int) -> str:
+        """A candle's opening (ms UTC) within a sentence: `16/11/2026 à 07:00`, `2026-11-16 at 07:00`."""
+        local = self._local(time)
+        return f"{self._digits(local)} {'à' if self._french else 'at'} {local:%H:%M}"
+
+    def candle_day(self, time: int) -> str:
+        """The UTC day at whose beginning a candle opened (ms UTC): `16/11/2026`, `2026-11-16`."""
+        return self._digits(datetime.fromtimestamp(time / 1000, UTC))
+
+    def sentence(self, text: str) -> str:
+        """A sentence from elsewhere in this language's typography: a true minus, no line break before a sign."""
+        text = _HYPHEN.sub(MINUS, text)
+        return _BEFORE_SIGN.sub(HARD, text) if self._french else _BEFORE_PERCENT.sub("", text)
 
     def duration(self, seconds: float) -> str:
         """The two largest units of a duration: `3 h 20 min`, `2 j 4 h`; less than a minute in seconds."""
@@ -115,6 +135,9 @@ class Formats:
         units = ((days, "j" if self._french else "d"), (hours, "h"), (minutes % 60, "min"))
         first = next(index for index, (count, _) in enumerate(units) if count)
         return " ".join(f"{count}{HARD}{unit}" for count, unit in units[first : first + 2] if count)
+
+    def _digits(self, day: datetime) -> str:
+        return day.strftime("%d/%m/%Y" if self._french else "%Y-%m-%d")
 
     def _number_of(self, day: date) -> str:
         return "1er" if self._french and day.day == 1 else str(day.day)

@@ -6,6 +6,7 @@ from common.reports import Language, Level, Report, ReportSection, Stats
 from reporter.calendar import Schedule, Span
 from reporter.formats import NOTHING, Formats, price_decimals
 from reporter.host import HostFacts
+from reporter.observations import Observation, observations
 from reporter.pairs import split_pair
 from reporter.pictures import Picture
 from reporter.quality import quality_lines
@@ -32,14 +33,6 @@ class Occasion:
     late: int | None
     missed: int
     unsubscribe: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """A signal in words; `tone` is up, down or neutral."""
-
-    tone: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +147,7 @@ def _section(
         change=formats.percent(stats.change_percent, sign=True) if stats else words.unknown,
         tone=_tone(stats),
         rows=_rows(symbol, stats, words, formats) if stats else (),
-        observations=tuple(Observation(signal.tone, signal.text[formats.language]) for signal in facts.signals),
+        observations=observations(facts, formats),
         levels=_levels(facts, words, formats),
         picture=picture,
         picture_caption=words.chart.format(depth=name),

@@ -1,6 +1,6 @@
 """How sending stands, as the page shows it."""
 
-from reporter.mail_status import MailStatus
+from reporter.mail_status import MailStatus, missing_names
 from reporter.sanity import ClockCheck
 from reporter.schemas import MailReport
 from reporter.smtp import Account
@@ -24,6 +24,7 @@ class MailReporter:
             answer=standing.answer,
             problem=self._status.advice,
             clock_problem=self._check.problem(),
+            missing=missing_names(self._account, self._sender),
             host=self._account.host,
             port=self._account.port,
             security=self._account.security,

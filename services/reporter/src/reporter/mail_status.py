@@ -104,16 +104,22 @@ class MailStatus:
 
 def missing_settings(account: Account, sender: str | None) -> str | None:
     """Which settings are missing before any mail can be sent, in one sentence; nothing when all are there."""
-    needed = {
-        "SMTP_USER": account.user or not _wants_login(account),
-        "SMTP_PASSWORD (or SMTP_PASSWORD_FILE)": account.password or not (account.user or _wants_login(account)),
-        "MAIL_FROM": sender or _wants_login(account),
-    }
-    missing = [name for name, there in needed.items() if not there]
+    missing = missing_names(account, sender)
     if not missing:
         return None
+    names = ", ".join(missing).replace("SMTP_PASSWORD", "SMTP_PASSWORD (or SMTP_PASSWORD_FILE)")
     hint = " For Gmail the password is an app password." if _wants_login(account) else ""
-    return f"Mail is not set up: set {', '.join(missing)} in .env and restart.{hint}"
+    return f"Mail is not set up: set {names} in .env and restart.{hint}"
+
+
+def missing_names(account: Account, sender: str | None) -> list[str]:
+    """The names of the settings that are missing before any mail can be sent."""
+    there = {
+        "SMTP_USER": account.user or not _wants_login(account),
+        "SMTP_PASSWORD": account.password or not (account.user or _wants_login(account)),
+        "MAIL_FROM": sender or _wants_login(account),
+    }
+    return [name for name, value in there.items() if not value]
 
 
 def _wants_login(account: Account) -> bool:

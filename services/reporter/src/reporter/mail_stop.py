@@ -1,13 +1,17 @@
 """The stop after refused credentials, remembered over restarts: a wrong password is said once, not every minute."""
 
 import hashlib
+import logging
 import secrets
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from reporter.models import MailStopRow
 from reporter.smtp import Account
+
+log = logging.getLogger(__name__)
 
 _ROUNDS = 100_000
 
@@ -21,7 +25,12 @@ def put(session: Session, account: Account, now: int, answer: str) -> None:
     """Stops sending with this account (at `now`, ms UTC) because of the server's answer."""
     clear(session)
     salt = secrets.token_hex(16)
-    session.add(MailStopRow(id=1, since=now, answer=answer, salt=salt, account=_trace(account, salt)))
+    try:
+        with session.begin_nested():
+            session.add(MailStopRow(id=1, since=now, answer=answer, salt=salt, account=_trace(account, salt)))
+    except IntegrityError:
+        # Another reporter on the same database has been told the same at this very moment.
+        log.info("the stop is noted already")
 
 
 def clear(session: Session) -> None:

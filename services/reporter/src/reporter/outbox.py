@@ -1,4 +1,8 @@
-"""The outbox: how deliveries come to be and are claimed. Each function is a part of one transaction."""
+"""The outbox: how deliveries come to be and are claimed. Each function is a part of one transaction.
+
+SQLite lets one transaction in at a time. On PostgreSQL several reporters can share the work: what one of them has in
+hand is locked, and the others pass it by.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +18,7 @@ from reporter.models import DeliveryRow, Status, SubscriptionRow
 from reporter.settlement import end
 from reporter.subscription_store import schedule_of
 
-# A delivery takes minutes at the worst. A claim that is older belongs to a process that is no more.
+# A claim that is older belongs to a process that is no more: none begins a delivery late in its claim.
 CLAIM_MILLISECONDS = HOUR
 
 
@@ -35,8 +39,9 @@ class Topic:
 class Claim:
     """A delivery that this process alone works on, with what its subscription says at this moment.
 
-    `created` is ms UTC, `delayed` says that it had to wait for something before, `attempts` counts the earlier conversations with the mail server, the first of which was at
-    `first_attempt`. `token` is in the reader's unsubscribe link.
+    `created` and `expires` (the end of the claim) are ms UTC, `delayed` says that it had to wait for something before,
+    `attempts` counts the earlier conversations with the mail server, the first of which was at `first_attempt`.
+    `token` is in the reader's unsubscribe link.
     """
 
     id: int
@@ -44,6 +49,7 @@ class Claim:
     recipient: str
     topic: Topic
     created: int
+    expires: int
     delayed: bool
     manual: bool
     attempts: int
@@ -63,6 +69,7 @@ def plan(session: Session, now: int, domain: str) -> int:
     waiting gives way to it. `domain` completes the Message-ID.
     """
     due = select(SubscriptionRow).where(SubscriptionRow.active, SubscriptionRow.next_due <= now)
+    due = due.with_for_update(skip_locked=True)
     return sum(_plan_one(session, row, now, domain) for row in session.scalars(due).all())
 
 
@@ -89,7 +96,7 @@ def _supersede(session: Session, subscription: int, now: int) -> int:
         DeliveryRow.subscription_id == subscription, DeliveryRow.status == Status.WAITING, ~DeliveryRow.manual
     )
     missed = 0
-    for row in session.scalars(waiting).all():
+    for row in session.scalars(waiting.with_for_update(skip_locked=True)).all():
         missed += row.missed + 1
         end(row, Status.SUPERSEDED, now, f"replaced by the next report; {row.answer or 'it was not tried'}")
     return missed
@@ -129,19 +136,19 @@ def claim_due(session: Session, now: int, owner: str, limit: int) -> list[Claim]
     """
     due = (DeliveryRow.status == Status.WAITING) & (DeliveryRow.next_attempt <= now)
     order = (DeliveryRow.attempts, DeliveryRow.due, DeliveryRow.symbol, DeliveryRow.id)
-    wanted = session.scalars(select(DeliveryRow.id).where(due).order_by(*order).limit(limit)).all()
+    free = select(DeliveryRow.id).where(due).order_by(*order).limit(limit).with_for_update(skip_locked=True)
+    wanted = session.scalars(free).all()
     if not wanted:
         return []
-    # Only what still waits: another process may have been quicker.
     session.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.id.in_(wanted), DeliveryRow.status == Status.WAITING)
+        .where(DeliveryRow.id.in_(wanted))
         .values(status=Status.SENDING, claimed_by=owner, claimed_until=now + CLAIM_MILLISECONDS)
     )
     taken = (
         select(DeliveryRow, SubscriptionRow)
         .join(SubscriptionRow, isouter=True)
-        .where(DeliveryRow.id.in_(wanted), DeliveryRow.claimed_by == owner, DeliveryRow.status == Status.SENDING)
+        .where(DeliveryRow.id.in_(wanted))
         .order_by(*order)
     )
     claims = [_claim_one(row, subscription, now) for row, subscription in session.execute(taken).all()]
@@ -183,6 +190,7 @@ def _claimed(row: DeliveryRow, subscription: SubscriptionRow) -> Claim:
         recipient=row.recipient,
         topic=topic,
         created=row.created,
+        expires=row.claimed_until or 0,
         delayed=row.answer is not None,
         manual=row.manual,
         attempts=row.attempts,

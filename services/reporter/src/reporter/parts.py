@@ -24,7 +24,7 @@ from reporter.unsubscribe import Unsubscribing
 class Parts:
     """Those that the interface needs and those that start and stop."""
 
-    lock: FolderLock
+    lock: FolderLock | None
     database: Database
     broker: Broker
     mailer: Mailer
@@ -60,4 +60,5 @@ class Parts:
         """Lets go of connections and files, where the loops never ran or have ended."""
         await self.mailer.shut_down()
         self.database.close()
-        self.lock.release()
+        if self.lock is not None:
+            self.lock.release()

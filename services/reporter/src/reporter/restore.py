@@ -12,6 +12,7 @@ from common.settings import SettingsError
 from reporter.backup import BackupError, check, copy
 from reporter.engine import is_sqlite, sqlite_file
 from reporter.lock import FolderLock
+from reporter.revision import HEAD
 from reporter.settings import Settings
 
 _REASON = "not sent: a backup was restored, and the mail may have gone before"
@@ -24,7 +25,7 @@ def restore(file: Path, settings: Settings, now: int) -> Path | None:
     been sent since, and a report twice is worse than one less. Raises BackupError, and StartError while the
     reporter runs.
     """
-    check(file)
+    inspect(file)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with FolderLock(settings.data_dir):
         part = settings.data_dir / ".restored.part"
@@ -33,6 +34,15 @@ def restore(file: Path, settings: Settings, now: int) -> Path | None:
         aside = _put_aside(sqlite_file(settings.database), now)
         part.replace(sqlite_file(settings.database))
     return aside
+
+
+def inspect(file: Path) -> None:
+    """Raises BackupError unless the file is a whole database that this version can read."""
+    check(file)
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
+    if revision > HEAD:
+        raise BackupError(f"{file} was made by a later version ({revision}) than this one ({HEAD}): upgrade first")
 
 
 def _draw_line(database: Path, now: int) -> None:

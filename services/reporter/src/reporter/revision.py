@@ -22,7 +22,9 @@ def current_revision(engine: Engine) -> str | None:
                 return None
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except DBAPIError as error:
-        raise StartError(f"the database cannot be read: {error.orig}; restore a backup (make restore)") from error
+        advice = "restore a backup (make restore)" if engine.dialect.name == "sqlite" else "look at its server"
+        reason = " ".join(str(error.orig).split())
+        raise StartError(f"the database cannot be read: {reason}; {advice}") from error
 
 
 def migrate(url: str) -> None:

@@ -2,22 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import orjson
 
 from common.clock import Clock
-from common.intervals import MINUTE, Interval
+from common.intervals import DAY, MINUTE, Interval
 
 # Before this day there was no reporter: whatever bears an earlier date was written by a clock that was wrong.
 FIRST_DATE = int(datetime(2026, 11, 1, tzinfo=UTC).timestamp() * 1000)
-# No clock of a machine that runs this program can rightly be before the day on which it was built.
-BUILD_DATE = int(datetime(2026, 11, 1, tzinfo=UTC).timestamp() * 1000)
 TOLERANCE = 5 * MINUTE
 # A reference older than this says nothing any more: the machine may have slept meanwhile.
 _REFERENCE_LIFE = 15 * MINUTE
 # At start the exchange gets this long to be heard before the clock is believed without it.
 _FIRST_WORD = 90_000
 _ENOUGH = 5_000
+
+
+def build_date() -> int:
+    """When this program was put on this machine or into its image (ms UTC), less a day for files of other clocks.
+
+    No clock of a machine that runs it can rightly be before that. An installation keeps its files' dates or makes
+    them anew; some set them to 1980, which says nothing.
+    """
+    return max(FIRST_DATE, round(Path(__file__).stat().st_mtime * 1000) - DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +38,16 @@ class _Reference:
 
 
 class ClockCheck:
-    """Compares the machine's clock with the build date and with the exchange's live candles.
+    """Compares the machine's clock with the build date (`built`, ms UTC) and with the exchange's live candles.
 
     A forming candle is published within its own interval, so its open time tells the exchange's time to within
     that interval; five-minute candles are listened to. While the exchange is silent, the machine's monotonic
     clock (`ticks`, ms) carries the comparison on for a quarter of an hour. Within `TOLERANCE` the clock is right.
     """
 
-    def __init__(self, clock: Clock, ticks: Clock) -> None:
+    def __init__(self, clock: Clock, ticks: Clock, built: int) -> None:
         self._clock = clock
+        self._built = built
         self._ticks = ticks
         self._started = ticks()
         self._reference: _Reference | None = None
@@ -61,7 +70,7 @@ class ClockCheck:
     def problem(self) -> str | None:
         """Nothing while the clock can be believed, else one sentence with what to do."""
         now = self._clock()
-        if now < BUILD_DATE:
+        if now < self._built:
             return f"this machine's clock says {_show(now)}, which is in the past; let it reach a time server"
         reference = self._fresh_reference()
         if reference is None:

@@ -154,7 +154,8 @@ class MailReport(BaseModel):
     """How sending stands: `problem` is one sentence that says what to do, null when there is none.
 
     `state` is unset (settings are missing), untried, working, failing (tried again by itself) or stopped (the account
-    was refused). `clock_problem` says why the machine's clock holds everything back, where it does.
+    was refused). `clock_problem` says why the machine's clock holds everything back, where it does. `missing` names
+    the settings without which nothing can be sent.
     """
 
     state: MailState
@@ -162,13 +163,48 @@ class MailReport(BaseModel):
     answer: str | None
     problem: str | None
     clock_problem: str | None
+    missing: list[str]
     host: str
     port: int
     security: str
     sender: str | None
 
 
+class Wish(BaseModel):
+    """A schedule that somebody looks at before it is kept. What is left out gets its default."""
+
+    frequency: Frequency = Frequency.DAILY
+    hour: Hour | None = Field(default=None, description="Null is REPORT_TIME")
+    weekday: Weekday = 0
+    day: Day = 1
+    timezone: Zone | None = Field(default=None, description="Null is TZ")
+
+
+class DatesQuery(Wish):
+    """A schedule that begins now, or that `subscription` would change to now."""
+
+    subscription: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+
+
+class PreviewQuery(Wish):
+    """What the mail of this moment is to be about."""
+
+    symbol: Symbol
+    language: Language | None = Field(default=None, description="Null is LANGUAGE")
+    depths: Depths | None = Field(default=None, description="Null is the frequency's own")
+
+
 class Dates(BaseModel):
     """The next due moments of a schedule."""
 
     upcoming: list[int]
+
+
+class Standard(BaseModel):
+    """What a new subscription gets where it says nothing, and how many there may be. `depths` by frequency."""
+
+    hour: str
+    timezone: str
+    language: Language
+    depths: dict[Frequency, list[Depth]]
+    limit: int

@@ -67,7 +67,7 @@ def wake_all(session: Session, now: int) -> None:
 def cancel(session: Session, subscription: int, now: int, reason: str) -> None:
     """Ends what is waiting for a subscription."""
     query = select(DeliveryRow).where(DeliveryRow.subscription_id == subscription, DeliveryRow.status == Status.WAITING)
-    for row in session.scalars(query).all():
+    for row in session.scalars(query.with_for_update()).all():
         end(row, Status.CANCELLED, now, reason)
 
 
@@ -79,7 +79,7 @@ def release(session: Session, now: int, *, everything: bool) -> int:
     query = select(DeliveryRow).where(DeliveryRow.status == Status.SENDING)
     if not everything:
         query = query.where(DeliveryRow.claimed_until < now)
-    rows = session.scalars(query).all()
+    rows = session.scalars(query.with_for_update(skip_locked=True)).all()
     for row in rows:
         if row.manual:
             end(row, Status.FAILED, now, "interrupted: the service ended before the mail server had answered")

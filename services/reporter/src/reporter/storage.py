@@ -10,11 +10,16 @@ from reporter.revision import HEAD, current_revision, migrate
 from reporter.settings import Settings
 
 
-def open_storage(settings: Settings) -> FolderLock:
+def open_storage(settings: Settings) -> FolderLock | None:
     """Prepares the database that the settings name. Raises StartError with what to do.
 
-    A SQLite file of an older version is copied into the backups before it is changed.
+    A SQLite file is locked for this process, and copied into the backups before it is brought to another version. A
+    database server can be shared.
     """
+    _check_url(settings.database)
+    if not is_sqlite(settings.database):
+        _bring_up_to_date(settings)
+        return None
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -38,17 +43,28 @@ def _bring_up_to_date(settings: Settings) -> None:
             copy(sqlite_file(url), settings.backup_folder / f"reporter-revision-{revision}.sqlite3")
         except BackupError as error:
             raise StartError(f"the database was not changed, since no copy of it could be made: {error}") from error
+    if revision and revision > HEAD:
+        raise StartError(
+            f"the database could not be brought up to date: it is of a later version ({revision}) than this program "
+            f"({HEAD}); run that version again, or restore a backup made before it (make restore)"
+        )
     migrate(url)
 
 
 def _revision(url: str) -> str | None:
-    try:
-        engine = make_engine(url)
-    except (ArgumentError, ImportError) as error:
-        # The sentence must not repeat the URL, which can carry a password.
-        reason = f"its driver {error.name} is not installed" if isinstance(error, ImportError) else "it is no such URL"
-        raise StartError(f"DATABASE_URL cannot be used: {reason}") from None
+    engine = make_engine(url)
     try:
         return current_revision(engine)
     finally:
         engine.dispose()
+
+
+def _check_url(url: str) -> None:
+    # The sentences must not repeat the URL, which can carry a password.
+    try:
+        make_engine(url).dispose()
+    except ImportError as error:
+        reason = f"its driver {error.name} is not installed, write postgresql:// for PostgreSQL"
+        raise StartError(f"DATABASE_URL cannot be used: {reason}") from None
+    except ArgumentError:
+        raise StartError("DATABASE_URL cannot be used: it is no such URL") from None

@@ -51,11 +51,16 @@ def reschedule(row: SubscriptionRow, before: Schedule | None, now: int) -> None:
         row.next_due = None
         return
     schedule = schedule_of(row)
-    pending = next_due(before, row.last_period, row.since, now).date if before else None
-    row.since = now
-    if pending and is_due_date(schedule, pending) and due_moment(schedule, pending) <= now:
-        row.since = due_moment(schedule, pending) - 1
+    row.since = owed_from(row, schedule, before, now)
     row.next_due = next_due(schedule, row.last_period, row.since, now).moment
+
+
+def owed_from(row: SubscriptionRow, schedule: Schedule, before: Schedule | None, now: int) -> int:
+    """The moment (ms UTC) from which reports are owed once the subscription goes from `before` to `schedule`."""
+    pending = next_due(before, row.last_period, row.since, now).date if before else None
+    if pending and is_due_date(schedule, pending) and due_moment(schedule, pending) <= now:
+        return due_moment(schedule, pending) - 1
+    return now
 
 
 def realign(session: Session, now: int, build_date: int) -> None:

@@ -2,6 +2,8 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +18,15 @@ from reporter.database import Database
 from reporter.errors import TooManySubscriptionsError, UnknownSubscriptionError
 from reporter.models import SubscriptionRow
 from reporter.rounds import Rounds
-from reporter.schemas import NewSubscription, Subscription, SubscriptionChange
+from reporter.schemas import (
+    Dates,
+    DatesQuery,
+    NewSubscription,
+    Standard,
+    Subscription,
+    SubscriptionChange,
+    Wish,
+)
 from reporter.watchlist import Watchlist
 
 _SHOWN_DATES = 3
@@ -32,6 +42,11 @@ class Defaults:
     timezone: str
     language: Language
     limit: int
+
+    def schedule(self, wish: Wish) -> Schedule:
+        """The schedule that a wish comes to."""
+        hour, zone = time.fromisoformat(wish.hour or self.hour), ZoneInfo(wish.timezone or self.timezone)
+        return Schedule(wish.frequency, hour, wish.weekday, wish.day, zone)
 
 
 class Subscriptions:
@@ -73,6 +88,26 @@ class Subscriptions:
         """Ends one; what was sent stays in the log. Raises UnknownSubscriptionError."""
         await self._database.run(lambda session: self._remove(session, number))
 
+    def standard(self) -> Standard:
+        """The defaults and the limit."""
+        return Standard(
+            hour=self._defaults.hour,
+            timezone=self._defaults.timezone,
+            language=self._defaults.language,
+            depths={frequency: list(depths) for frequency, depths in DEPTHS.items()},
+            limit=self._defaults.limit,
+        )
+
+    async def dates(self, query: DatesQuery) -> Dates:
+        """The next due moments of a schedule, of a new subscription or of one that is changed to it now.
+
+        Raises UnknownSubscriptionError.
+        """
+        schedule, number, now = self._defaults.schedule(query), query.subscription, self._clock()
+        if number is None:
+            return Dates(upcoming=upcoming(schedule, None, now, now, _SHOWN_DATES))
+        return await self._database.run(lambda session: self._dates_of(require(session, number), schedule))
+
     async def find_by_token(self, token: str) -> Subscription:
         """The one that an unsubscribe link means. Raises UnknownSubscriptionError."""
         return await self._database.run(lambda session: self._view(_require_token(session, token)))
@@ -109,6 +144,11 @@ class Subscriptions:
         if not row.active:
             settlement.cancel(session, number, now, "the subscription was paused")
         return self._view(row)
+
+    def _dates_of(self, row: SubscriptionRow, schedule: Schedule) -> Dates:
+        now, before = self._clock(), store.schedule_of(row) if row.active else None
+        since = row.since if schedule == before else store.owed_from(row, schedule, before, now)
+        return Dates(upcoming=upcoming(schedule, row.last_period, since, now, _SHOWN_DATES))
 
     def _remove(self, session: Session, number: int) -> None:
         row = require(session, number)

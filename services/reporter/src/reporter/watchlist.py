@@ -19,7 +19,7 @@ class Watchlist:
         if not self._broker.is_connected:
             raise BrokerAwayError("The watchlist cannot be read, since the broker is away: try again in a moment.")
         try:
-            bucket = await ensure_watchlist(self._broker.jetstream)
+            bucket = await ensure_watchlist(self._broker.jetstream, self._broker.replicas)
             await bucket.get(symbol)
         except KeyNotFoundError as error:
             raise UnknownPairError(f"symbol: {symbol} is not followed; add it to the watchlist first.") from error

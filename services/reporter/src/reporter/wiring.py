@@ -26,7 +26,7 @@ from reporter.parts import Parts
 from reporter.preview import Previews
 from reporter.render import Renderer
 from reporter.rounds import Rounds
-from reporter.sanity import ClockCheck
+from reporter.sanity import ClockCheck, build_date
 from reporter.settings import Settings
 from reporter.smtp import Account, Connect, Conversation, Mailer, connect
 from reporter.storage import open_storage
@@ -43,8 +43,9 @@ _NO_SENDER = "rascrypto@localhost"
 class Surroundings:
     """What the service takes as given: time, the way to the mail server, and the facts if not from analysis.
 
-    `timeout` is how long the mail server may take to answer, None leaves what is usual; `grace` is how long the mail
-    in hand may take when the service has to end. Both in seconds.
+    `built` (ms UTC) is what the clock must not be before. `timeout` is how long the mail server may take to answer,
+    None leaves what is usual; `grace` is how long the mail in hand may take when the service has to end. Both in
+    seconds.
     """
 
     clock: Clock = system_clock
@@ -53,6 +54,7 @@ class Surroundings:
     connect: Connect = connect
     timeout: float | None = None
     facts: Facts | None = None
+    built: int = field(default_factory=build_date)
     release: Release = field(default_factory=make_release)
     grace: float = 15.0
 
@@ -63,7 +65,7 @@ class _Core:
 
     settings: Settings
     around: Surroundings
-    lock: FolderLock
+    lock: FolderLock | None
     database: Database
     broker: Broker
     check: ClockCheck
@@ -110,7 +112,7 @@ def build_parts(settings: Settings, around: Surroundings) -> Parts:
         subscriptions=subscriptions,
         deliveries=_make_deliveries(core, courier, rounds),
         mail=MailReporter(core.account, settings.sender, core.status, core.check),
-        previews=Previews(composer, defaults, around.clock),
+        previews=Previews(composer, defaults),
         unsubscribing=Unsubscribing(subscriptions, core.renderer),
     )
 
@@ -129,7 +131,10 @@ def account_of(settings: Settings, timeout: float | None = None) -> Account:
 
 def _make_core(settings: Settings, around: Surroundings) -> _Core:
     lock = open_storage(settings)
-    database, broker = Database(settings.database), Broker(settings.nats_url, "reporter")
+    database, broker = (
+        Database(settings.database),
+        Broker(settings.nats_url, "reporter", settings.nats_login, settings.nats_replicas),
+    )
     account = account_of(settings, around.timeout)
     return _Core(
         settings=settings,
@@ -137,7 +142,7 @@ def _make_core(settings: Settings, around: Surroundings) -> _Core:
         lock=lock,
         database=database,
         broker=broker,
-        check=ClockCheck(around.clock, around.ticks),
+        check=ClockCheck(around.clock, around.ticks, around.built),
         host=Host(around.ticks),
         renderer=Renderer(),
         facts=SharedFacts(around.facts or Analysis(broker), around.ticks),
@@ -157,6 +162,9 @@ def _make_composer(core: _Core) -> Composer:
         ticks=core.around.ticks,
         sender=core.sender,
         web_url=core.settings.web_url,
+        rendered=lambda topic: core.events.emit(
+            "report_rendered", symbol=topic.symbol, frequency=topic.schedule.frequency.value
+        ),
     )
 
 
