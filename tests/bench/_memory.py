@@ -9,9 +9,14 @@ MEGABYTE = 1024 * 1024
 
 def pss(pid: int) -> float:
     """The proportional set size of one process, in MB (2^20 bytes)."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    line = next(line for line in text.splitlines() if line.startswith("Pss:"))
-    return int(line.split()[1]) / 1024
+    return sum(pss_parts(pid))
+
+
+def pss_parts(pid: int) -> tuple[float, float]:
+    """The same in two parts: memory of its own, and its share of the pages of files that are mapped."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    sizes = {name: int(rest.split()[0]) / 1024 for name, _, rest in (line.partition(":") for line in lines)}
+    return sizes["Pss_Anon"] + sizes.get("Pss_Shmem", 0.0), sizes["Pss_File"]
 
 
 def family_pss(pid: int) -> float:
