@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -58,19 +58,37 @@ _SHOWS = """([symbol, depth]) => {
 @asynccontextmanager
 async def visit(url: str, width: int = 1440, height: int = 1000, **options: Any) -> AsyncIterator[Visit]:
     """Opens the page in a browser of its own; `options` are those of a Playwright context."""
+    async with launched() as browser, opened(browser, url, width, height, **options) as seen:
+        yield seen
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
+    """A browser for several pages: starting one takes longer than most of what is done in it."""
     program = next(path for name in _NAMES if (path := shutil.which(name)))
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
-        context = await browser.new_context(viewport={"width": width, "height": height}, **options)
-        seen = Visit(await context.new_page())
-        seen.page.on("console", lambda message: _note(seen, message.type, message.text))
-        seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
-        seen.page.on("request", lambda request: _note_host(seen, request.url))
-        await seen.page.goto(url)
         try:
-            yield seen
+            yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def opened(
+    browser: Browser, url: str, width: int = 1440, height: int = 1000, **options: Any
+) -> AsyncIterator[Visit]:
+    """Opens the page in a context of its own: nothing that another page kept is known in it."""
+    context = await browser.new_context(viewport={"width": width, "height": height}, **options)
+    seen = Visit(await context.new_page())
+    seen.page.on("console", lambda message: _note(seen, message.type, message.text))
+    seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    seen.page.on("request", lambda request: _note_host(seen, request.url))
+    await seen.page.goto(url)
+    try:
+        yield seen
+    finally:
+        await context.close()
 
 
 def _note(seen: Visit, kind: str, text: str) -> None:

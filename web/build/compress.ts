@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-const TEXT = /\.(html|js|css|svg|json|webmanifest)$/
+const TEXT = /\.(html|js|css|svg|json|txt|webmanifest)$/
 const SMALLEST = 1_024 // bytes below which compressing gains nothing
 
 const ENCODERS = {

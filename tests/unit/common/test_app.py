@@ -32,6 +32,10 @@ def application(broker: str | None = None) -> FastAPI:
             raise NoSuchPairError(f"{symbol} is not followed; add it to the watchlist.")
         return {"limit": limit}
 
+    @router.delete("/pairs/{symbol}", status_code=204)
+    async def remove_pair(symbol: str) -> None:
+        """Another method of the same path."""
+
     return create_app("ingest", router, Health({"broker": lambda: broker}), lifespan)
 
 
@@ -81,3 +85,11 @@ def test_operations_have_names_that_a_generated_client_can_use() -> None:
     paths = application().openapi()["paths"]
     assert paths["/api/ingest/pairs/{symbol}"]["get"]["operationId"] == "ingest-read_pair"
     assert list(paths) == ["/api/ingest/pairs/{symbol}"]
+
+
+async def test_a_method_that_a_path_does_not_have_is_refused_with_all_that_it_has() -> None:
+    async with client(application()) as http:
+        answer = await http.post("/api/ingest/pairs/BTCUSDC")
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, DELETE"
+    assert answer.headers["content-type"] == MEDIA_TYPE

@@ -63,3 +63,27 @@ async def test_stopping_lets_every_loop_clean_up_the_last_started_first() -> Non
     await asyncio.wait_for(started.wait(), 5)
     await tasks.stop()
     assert ended == ["store", "broker"]
+
+
+async def test_a_loop_that_starts_another_while_it_is_ended_leaves_nothing_running() -> None:
+    tasks = Tasks()
+    ended: list[str] = []
+
+    async def late() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("late")
+
+    async def early() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            tasks.start("late", late)
+            await asyncio.sleep(0)
+            ended.append("early")
+
+    tasks.start("early", early)
+    await asyncio.sleep(0)
+    await tasks.stop()
+    assert ended == ["early", "late"]

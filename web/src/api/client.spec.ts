@@ -12,6 +12,10 @@ describe('a path with its query', () => {
     expect(withQuery('/a', { symbol: 'BTC USDC&x', depth: undefined, indicators: '' })).toBe('/a?symbol=BTC+USDC%26x&indicators=')
     expect(withQuery('/a')).toBe('/a')
   })
+
+  it('names a parameter once for each value of a list', () => {
+    expect(withQuery('/a', { depths: ['1d', '1w'], none: [] })).toBe('/a?depths=1d&depths=1w')
+  })
 })
 
 describe('a request', () => {
@@ -24,6 +28,11 @@ describe('a request', () => {
   it('gives nothing for an answer without content', async () => {
     const { client } = clientThat(() => Promise.resolve(new Response(null, { status: 204 })))
     expect(await client.request('/x', { method: 'DELETE' })).toBeUndefined()
+  })
+
+  it('gives an answer that is not JSON as text', async () => {
+    const { client } = clientThat(() => Promise.resolve(new Response('<p>a mail</p>')))
+    expect(await client.request('/x', { as: 'text' })).toBe('<p>a mail</p>')
   })
 
   it('sends a body as JSON', async () => {

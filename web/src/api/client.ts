@@ -4,11 +4,14 @@ import { AwayError, errorOf } from '@/api/problem'
 export type OnReach = (reached: boolean) => void
 
 export interface RequestOptions {
-  method?: 'GET' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   signal?: AbortSignal
-  query?: Record<string, string | number | undefined>
+  /** A list is given as one parameter for each of its values. */
+  query?: Record<string, string | number | readonly string[] | undefined>
   /** Sent as JSON. */
   body?: object
+  /** What the answer is, if not JSON. */
+  as?: 'text'
 }
 
 export interface Client {
@@ -20,7 +23,8 @@ export interface Client {
 export function withQuery(path: string, query: RequestOptions['query'] = {}): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, String(value))
+    if (typeof value === 'object') for (const one of value) search.append(name, one)
+    else if (value !== undefined) search.set(name, String(value))
   }
   const text = search.toString()
   return text === '' ? path : `${path}?${text}`
@@ -44,7 +48,8 @@ export function createClient(onReach: OnReach, send: typeof fetch = (...call) =>
       const response = await answer(path, options)
       if (!response.ok) throw await errorOf(response)
       onReach(true)
-      return (response.status === 204 ? undefined : await response.json()) as T
+      if (response.status === 204) return undefined as T
+      return (await (options.as === 'text' ? response.text() : response.json())) as T
     } catch (error) {
       if (error instanceof AwayError) onReach(false)
       else if (options.signal?.aborted !== true) onReach(true)

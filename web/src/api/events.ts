@@ -1,4 +1,4 @@
-import type { CandleEvent } from '@/api/types'
+import type { CandleEvent, QuoteEvent } from '@/api/types'
 
 /** An event of the stream that is not what was agreed. */
 export class BadEventError extends Error {
@@ -39,4 +39,13 @@ export function parseCandleEvent(data: string): CandleEvent {
   if (!isFields(event.values)) throw new BadEventError('no values')
   if (isFields(event.previous)) checkCandle(event.previous.candle)
   return event as unknown as CandleEvent
+}
+
+/** The quote in the data of a server-sent event. Throws BadEventError. */
+export function parseQuoteEvent(data: string): QuoteEvent {
+  const event = parse(data)
+  if (!isFields(event) || typeof event.symbol !== 'string') throw new BadEventError('no symbol')
+  const missing = ['open', 'price', 'change_percent'].find((name) => !Number.isFinite(event[name]))
+  if (missing !== undefined) throw new BadEventError(`${missing} is not a number`)
+  return event as unknown as QuoteEvent
 }

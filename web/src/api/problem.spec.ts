@@ -27,6 +27,16 @@ describe('the error for a response', () => {
     expect(error).toMatchObject({ message: 'depth must be one of 1d.', status: 422, code: 'invalid_request' })
   })
 
+  it.each([
+    ['30', 30],
+    ['soon', null],
+    [null, null],
+  ])('says in how many seconds to try again: %s', async (text, seconds) => {
+    const headers = { 'Content-Type': 'application/problem+json', ...(text !== null && { 'Retry-After': text }) }
+    const error = await errorOf(new Response('{"detail":"Too many."}', { status: 429, headers }))
+    expect(error).toMatchObject({ message: 'Too many.', retryAfter: seconds })
+  })
+
   it('is the status where the document is malformed', async () => {
     expect(await errorOf(answer(500, '{'))).toMatchObject({ status: 500, code: 'http_500' })
   })

@@ -10,12 +10,15 @@ export interface Problem {
 export class ProblemError extends Error {
   readonly status: number
   readonly code: string
+  /** In how many seconds it is worth another try, where the server says so. */
+  readonly retryAfter: number | null
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAfter: number | null = null) {
     super(problem.detail)
     this.name = 'ProblemError'
     this.status = problem.status
     this.code = problem.code
+    this.retryAfter = retryAfter
   }
 }
 
@@ -46,11 +49,16 @@ export function parseProblem(body: unknown, status: number): Problem {
   }
 }
 
+function secondsOf(response: Response): number | null {
+  const text = response.headers.get('retry-after') ?? ''
+  return /^\d+$/.test(text) ? Number(text) : null
+}
+
 /** The error for a response that is not OK. A gateway that answers itself has nobody behind it. */
 export async function errorOf(response: Response): Promise<Error> {
   const isProblem = (response.headers.get('content-type') ?? '').includes('json')
   if (!isProblem && GATEWAY.has(response.status)) return new AwayError()
   const body: unknown = isProblem ? await response.json().catch(() => null) : null
   const problem = parseProblem(body, response.status)
-  return problem.code === SERVICE_AWAY ? new AwayError() : new ProblemError(problem)
+  return problem.code === SERVICE_AWAY ? new AwayError() : new ProblemError(problem, secondsOf(response))
 }

@@ -4,14 +4,20 @@ import type { CandleEvent } from '@/api/types'
 const FIRST_PAUSE = 1_000
 const LONGEST_PAUSE = 15_000
 
-export interface StreamHandlers {
-  onCandle: (event: CandleEvent) => void
+export interface Connection {
   /** Every time the stream opens; `again` from the second time on: something may have been missed. */
   onOpen: (again: boolean) => void
   /** The stream broke; it is being reopened. */
   onLost: () => void
   onBadEvent: (error: unknown) => void
 }
+
+export interface StreamHandlers extends Connection {
+  onCandle: (event: CandleEvent) => void
+}
+
+/** What to do with the data of each event, by its name. What a reader throws is a bad event. */
+export type Readers = Record<string, (data: string) => void>
 
 export interface StreamTools {
   open: (url: string) => EventSource
@@ -28,11 +34,19 @@ export const browserTools: StreamTools = {
   },
 }
 
-/**
- * Follows a pair's candles until the function that it gives is called. The browser reopens a stream that
- * breaks, but gives up for good when the answer is an error: then it is opened anew, after ever longer pauses.
- */
+/** Follows a pair's candles until the function that it gives is called. */
 export function followCandles(url: string, handlers: StreamHandlers, tools: StreamTools = browserTools): () => void {
+  const candle = (data: string): void => {
+    handlers.onCandle(parseCandleEvent(data))
+  }
+  return followEvents(url, { candle }, handlers, tools)
+}
+
+/**
+ * Reads a stream until the function that it gives is called. The browser reopens a stream that breaks, but
+ * gives up for good when the answer is an error: then it is opened anew, after ever longer pauses.
+ */
+export function followEvents(url: string, readers: Readers, handlers: Connection, tools: StreamTools = browserTools): () => void {
   let source: EventSource
   let cancel = (): void => undefined
   let pause = FIRST_PAUSE
@@ -53,13 +67,15 @@ export function followCandles(url: string, handlers: StreamHandlers, tools: Stre
       opened = true
     }
     source.onerror = onError
-    source.addEventListener('candle', (message) => {
-      try {
-        handlers.onCandle(parseCandleEvent((message as MessageEvent<string>).data))
-      } catch (error) {
-        handlers.onBadEvent(error)
-      }
-    })
+    for (const [name, read] of Object.entries(readers)) {
+      source.addEventListener(name, (message) => {
+        try {
+          read((message as MessageEvent<string>).data)
+        } catch (error) {
+          handlers.onBadEvent(error)
+        }
+      })
+    }
   }
 
   connect()

@@ -4,7 +4,7 @@
  */
 import type { components as AnalysisParts } from '@/api/gen/analysis'
 import type { components as IngestParts } from '@/api/gen/ingest'
-import type { Figure } from '@/chart/figure'
+import type { Figure, Trace } from '@/chart/figure'
 
 type Analysis = AnalysisParts['schemas']
 type Ingest = IngestParts['schemas']
@@ -20,7 +20,14 @@ export type Quality = Analysis['Quality']
 export type Level = Analysis['Level']
 export type Signal = Analysis['Signal']
 export type ShownIndicator = Analysis['ShownIndicator']
-export type Chart = Omit<Analysis['ChartAnswer'], 'figure'> & { figure: Figure }
+/** `extended`: bars from before the depth stand in front of it. */
+export type Chart = Omit<Analysis['ChartAnswer'], 'figure'> & { figure: Figure; extended?: boolean }
+/** Bars that come before those of a chart, as the same traces. */
+export type Earlier = Omit<Analysis['EarlierAnswer'], 'data'> & { data: Trace[] }
+/** The last day of a pair: its first open, its last price, and closes an hour apart that end with it. */
+export type Quote = Analysis['QuoteEntry']
+/** The event `quote` of the stream. The closes come only when a candle has closed. */
+export type QuoteEvent = Omit<Quote, 'closes'> & Partial<Pick<Quote, 'closes'>>
 
 /** One indicator of the registry, a number that it takes, and one of its columns. */
 export type Indicator = Analysis['IndicatorEntry']

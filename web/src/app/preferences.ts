@@ -1,12 +1,19 @@
 import { reactive, watch } from 'vue'
+import { RANGES, type Range } from '@/api/monitor'
 import type { Depth, Language } from '@/api/types'
 import { isChoice, type Choice } from '@/chart/indicators'
 import { DEPTHS } from '@/chart/intervals'
 
 export const LANGUAGES = ['en', 'fr'] as const satisfies readonly Language[]
 export const THEMES = ['system', 'light', 'dark'] as const
-export const STYLES = ['candles', 'line'] as const
+export const STYLES = ['candles', 'heikin_ashi', 'line'] as const
+export type Style = (typeof STYLES)[number]
 export const SCALES = ['linear', 'log'] as const
+/** How many charts stand beside each other. */
+export const COUNTS = [1, 2, 4] as const
+export type Count = (typeof COUNTS)[number]
+/** Readings a second of the machine, while somebody looks. */
+export const RATES = [1, 2, 5, 10] as const
 
 /** What the reader chose; `null` means that nothing was chosen and the default applies. */
 export interface Preferences {
@@ -16,8 +23,14 @@ export interface Preferences {
   depth: Depth
   /** The indicators shown and their numbers; `null` for the service's default ones. */
   indicators: Choice[] | null
-  style: (typeof STYLES)[number]
+  style: Style
   scale: (typeof SCALES)[number]
+  charts: Count
+  /** The pairs of the charts after the first. */
+  others: string[]
+  /** Of the machine's history. */
+  range: Range
+  rate: (typeof RATES)[number]
 }
 
 const KEY = 'rascrypto'
@@ -30,6 +43,8 @@ const oneOf =
     allowed.find((one) => one === value) ?? fallback
 
 const text: Read<string | null> = (value, fallback) => (typeof value === 'string' && value !== '' ? value : fallback)
+const texts: Read<string[]> = (value, fallback) =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : fallback
 const choices: Read<Choice[] | null> = (value, fallback) => (Array.isArray(value) ? value.filter(isChoice) : fallback)
 
 const READERS: { [Name in keyof Preferences]: Read<Preferences[Name]> } = {
@@ -40,6 +55,10 @@ const READERS: { [Name in keyof Preferences]: Read<Preferences[Name]> } = {
   indicators: choices,
   style: oneOf(STYLES),
   scale: oneOf(SCALES),
+  charts: oneOf(COUNTS),
+  others: texts,
+  range: oneOf<Range>(RANGES),
+  rate: oneOf(RATES),
 }
 
 function defaults(languages: readonly string[]): Preferences {
@@ -53,6 +72,10 @@ function defaults(languages: readonly string[]): Preferences {
     indicators: null,
     style: 'candles',
     scale: 'linear',
+    charts: 1,
+    others: [],
+    range: '1h',
+    rate: 2,
   }
 }
 
@@ -87,6 +110,10 @@ export function createPreferences(storage: () => Storage, languages: readonly st
     indicators: read('indicators'),
     style: read('style'),
     scale: read('scale'),
+    charts: read('charts'),
+    others: read('others'),
+    range: read('range'),
+    rate: read('rate'),
   })
   watch(preferences, () => {
     save(storage, preferences)

@@ -5,8 +5,13 @@ import DashboardPage from '@/pages/DashboardPage.vue'
 export const navigation = [
   { name: 'dashboard', path: '/', component: DashboardPage },
   { name: 'watchlist', path: '/watchlist', component: () => import('@/pages/WatchlistPage.vue') },
+  { name: 'reports', path: '/reports', component: () => import('@/pages/ReportsPage.vue') },
+  { name: 'monitoring', path: '/monitoring', component: () => import('@/pages/MonitoringPage.vue') },
   { name: 'about', path: '/about', component: () => import('@/pages/AboutPage.vue') },
 ] as const satisfies readonly RouteRecordRaw[]
+
+// Not in the menu: the server sends strangers here where a password is set.
+const login: RouteRecordRaw = { name: 'login', path: '/login', component: () => import('@/pages/LoginPage.vue') }
 
 const missing: RouteRecordRaw = {
   name: 'missing',
@@ -15,5 +20,5 @@ const missing: RouteRecordRaw = {
 }
 
 export function createPages(): Router {
-  return createRouter({ history: createWebHistory(), routes: [...navigation, missing] })
+  return createRouter({ history: createWebHistory(), routes: [...navigation, login, missing] })
 }

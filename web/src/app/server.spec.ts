@@ -27,15 +27,37 @@ describe('the server', () => {
     expect(server.away.value).toBe(false)
   })
 
-  it('is asked again and again while it is away, and no longer once it is back', () => {
+  it('is asked again and again while it is away, and no longer once it is back', async () => {
     const probe = vi.fn(() => Promise.reject(new Error('away')))
     const server = createServer(probe)
     server.report(false)
-    vi.advanceTimersByTime(7_000)
+    await vi.advanceTimersByTimeAsync(7_000)
     expect(probe).toHaveBeenCalledTimes(3)
     server.report(true)
-    vi.advanceTimersByTime(7_000)
+    await vi.advanceTimersByTimeAsync(7_000)
     expect(probe).toHaveBeenCalledTimes(3)
+  })
+
+  it('is away when it answers nothing at all, five seconds after it was last heard of', async () => {
+    const signals: AbortSignal[] = []
+    const silent = (signal: AbortSignal): Promise<void> =>
+      new Promise((_, reject) => {
+        signals.push(signal)
+        signal.addEventListener('abort', () => { reject(new Error('aborted')) })
+      })
+    const server = createServer(silent)
+    server.check(Date.now() - 3_000)
+    await vi.advanceTimersByTimeAsync(1_999)
+    expect([server.away.value, signals[0]?.aborted]).toEqual([false, false])
+    await vi.advanceTimersByTimeAsync(2)
+    expect([server.away.value, signals[0]?.aborted]).toEqual([true, true])
+  })
+
+  it('is not away because somebody asked', async () => {
+    const server = createServer(() => Promise.resolve().then(() => { server.report(true) }))
+    server.check(Date.now() - 60_000)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(server.away.value).toBe(false)
   })
 
   it('counts its returns, so that what is shown is asked for again', () => {

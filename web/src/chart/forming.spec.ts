@@ -16,7 +16,7 @@ const figure = figureOf(4)
 const frame = frameOf(layout, [START, START + 4 * STEP])
 
 function marksIn(style: 'candles' | 'line') {
-  const drawn = { data: dressTraces(figure, { palette, style, names: [], shift: 0 }), layout }
+  const drawn = { data: dressTraces(figure, { palette, style, names: [], shift: 0, reachesLast: true }), layout }
   return new Map(formingMarks(figure, drawn, frame, STEP, palette).map((mark) => [mark.key, mark]))
 }
 
@@ -67,5 +67,10 @@ describe('whether a picture stays true', () => {
     expect(fits(figure, frame)).toBe(true)
     const next = applyCandle(figure, eventAt(last))
     expect(next !== 'gap' && fits(next, frame)).toBe(false)
+  })
+
+  it('does whatever becomes of a last bar that is out of sight', () => {
+    const next = applyCandle(figure, eventAt(last))
+    expect(next !== 'gap' && fits(next, { ...frame, time: [START, START + STEP] })).toBe(true)
   })
 })

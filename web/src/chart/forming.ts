@@ -86,7 +86,7 @@ export function formingMarks(figure: Figure, picture: Figure, frame: Frame, step
   const rising = (close?.at(-1) ?? 0) >= (open?.at(-1) ?? 0)
   return figure.data.flatMap((trace, index) => {
     const [panel, drawn] = [panelOf(frame, axisOf(trace)), picture.data[index]]
-    if (panel === undefined || drawn === undefined) return []
+    if (panel === undefined || drawn === undefined || trace.visible === false) return []
     const mark = markOf({ trace, panel, frame, step, palette }, drawn, rising)
     return mark === null ? [] : [{ key: trace.meta.key, panel, ...mark }]
   })
@@ -102,11 +102,11 @@ export function sameButLast(one: Figure, other: Figure): boolean {
   })
 }
 
-/** Whether every last value lies within the ranges of its panel. */
+/** Whether every last value that is in view lies within the ranges of its panel. */
 export function fits(figure: Figure, frame: Frame): boolean {
   return figure.data.every((trace) => {
     const panel = panelOf(frame, axisOf(trace))
-    if (panel === undefined) return true
+    if (panel === undefined || (trace.x.at(-1) ?? 0) > frame.time[1]) return true
     return COLUMNS.every((column) => {
       const value = trace[column]?.at(-1) ?? null
       if (value === null) return true

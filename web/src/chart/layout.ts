@@ -45,7 +45,13 @@ function xAxis(axis: Axis, dress: LayoutDress): Axis {
   return { ...axis, ...axisBase(dress), range: [...dress.time] as Axis['range'] & object, nticks: Math.min(ticks, 12) }
 }
 
-function yAxis(name: string, axis: Axis, dress: LayoutDress): Axis {
+/** The values at which the guides of an axis stand, if it has any: they are all the labels that it needs. */
+function guidesOf(name: string, given: Shape[]): Axis {
+  const values = given.filter(({ yref }) => name !== 'yaxis' && yref === `y${name.slice(5)}`).map(({ y0 }) => y0)
+  return values.length === 0 ? {} : { tickvals: values }
+}
+
+function yAxis(name: string, axis: Axis, guides: Axis, dress: LayoutDress): Axis {
   const { domain = [0, 1] } = axis
   const ticks = Math.max(2, Math.floor(((domain[1] - domain[0]) * dress.size.height) / dress.letters / LETTERS_A_PRICE))
   const range = dress.ranges[name]
@@ -59,6 +65,7 @@ function yAxis(name: string, axis: Axis, dress: LayoutDress): Axis {
     separatethousands: true,
     nticks: Math.min(ticks, 12),
     type: name === 'yaxis' ? dress.scale : 'linear',
+    ...guides,
   }
 }
 
@@ -75,7 +82,7 @@ function axes(layout: Layout, dress: LayoutDress): Layout {
   for (const [name, axis] of Object.entries(layout)) {
     const kind = AXIS.exec(name)?.[1]
     if (kind === 'x') dressed[name] = xAxis(axis as Axis, dress)
-    if (kind === 'y') dressed[name] = yAxis(name, axis as Axis, dress)
+    if (kind === 'y') dressed[name] = yAxis(name, axis as Axis, guidesOf(name, layout.shapes ?? []), dress)
   }
   return dressed
 }

@@ -1,4 +1,5 @@
 import type { CandleEvent, Chart, Level, Point } from '@/api/types'
+import { MOST_BARS } from '@/chart/earlier'
 import { COLUMNS, traceOf, type Cell, type Column, type Figure, type Shape, type Trace } from '@/chart/figure'
 import { MILLISECONDS, VIEWS } from '@/chart/intervals'
 
@@ -9,6 +10,11 @@ interface Step {
   /** The length of a candle, and how far back from the last one the figure reaches (ms). */
   length: number
   span: number
+}
+
+function stepOf({ interval, depth }: CandleEvent, extended: boolean): Step {
+  const length = MILLISECONDS[interval]
+  return { length, span: extended ? MOST_BARS * length : VIEWS[depth].span }
 }
 
 const isShifted = (trace: Trace): boolean => (trace.meta.shift ?? 0) !== 0
@@ -70,9 +76,9 @@ function putShifted(figure: Figure, shifted: CandleEvent['shifted'] = []): Figur
 }
 
 /** The figure with the event's candle in it: its last point replaced, or one appended and the left-most dropped. */
-export function applyCandle(figure: Figure, event: CandleEvent): Patched {
+export function applyCandle(figure: Figure, event: CandleEvent, extended = false): Patched {
   const { candle, previous, values } = event
-  const step = { length: MILLISECONDS[event.interval], span: VIEWS[event.depth].span }
+  const step = stepOf(event, extended)
   const settled = previous ? putPoint(figure, previous, step, false) : figure
   if (settled === 'gap') return 'gap'
   const follows = previous != null && traceOf(settled, 'candles')?.x.at(-1) === previous.open_time
@@ -95,7 +101,7 @@ export function applyLevels(figure: Figure, levels: readonly Level[]): Figure {
 
 /** The chart with everything that the event says; `gap` if only the service can fill what lies between. */
 export function patchChart(chart: Chart, event: CandleEvent): Chart | 'gap' {
-  const figure = applyCandle(chart.figure, event)
+  const figure = applyCandle(chart.figure, event, chart.extended)
   if (figure === 'gap') return 'gap'
   const { stats, quality, signals, levels } = event
   const next = {

@@ -3,7 +3,6 @@ import { dressLayout, type LayoutDress } from '@/chart/layout'
 import type { Palette } from '@/chart/palette'
 import { plotlyLocale, separatorsOf } from '@/chart/plotly'
 import { readingsAt } from '@/chart/readout'
-import { progressOf } from '@/chart/progress'
 import { figureOf, START, STEP } from '@/testing/charts'
 
 interface Locale {
@@ -67,17 +66,5 @@ describe('the read-out', () => {
 
   it('has nothing where a trace has no point', () => {
     expect(readingsAt(figureOf(3), START - STEP).every(({ value }) => value === null)).toBe(true)
-  })
-})
-
-describe('the progress of a pair', () => {
-  it('sums the backfills under way', () => {
-    const running = [
-      { symbol: 'A', published: 10, candles: 100 },
-      { symbol: 'A', published: 5, candles: 50 },
-      { symbol: 'B', published: 0, candles: 7 },
-    ].map((one) => ({ ...one, interval: '1h' as const, start: 0, end: 1, requests: 1 }))
-    const backfills = { served: 0, candles: 0, klines_requests: 0, running, recent: [] }
-    expect([...progressOf({ backfills })]).toEqual([['A', { done: 15, all: 150 }], ['B', { done: 0, all: 7 }]])
   })
 })

@@ -5,7 +5,7 @@ import { dressTraces, fillLast } from '@/chart/traces'
 import { figureOf, STEP, times } from '@/testing/charts'
 
 const palette = { up: 'green', down: 'red', upSoft: 'lime', downSoft: 'pink', smaShort: 'orange', rsi: 'teal', price: 'blue', others: ['grey'] } as unknown as Palette
-const dress = { palette, style: 'candles' as const, names: ['Prix', 'Vol', 'MM 7', 'RSI 14'], shift: STEP }
+const dress = { palette, style: 'candles' as const, names: ['Prix', 'Vol', 'MM 7', 'RSI 14'], shift: STEP, reachesLast: true }
 
 describe('dressed traces', () => {
   const figure = figureOf(3)
@@ -30,6 +30,11 @@ describe('dressed traces', () => {
   it('leave the last bar to the marks that are drawn over them', () => {
     expect(traceOf(drawn, 'candles')?.close).toEqual([101, 102, null])
     expect(traceOf(drawn, 'rsi')?.y).toEqual([50, 50, null])
+  })
+
+  it('have their last bar where the picture ends before the last of all', () => {
+    const whole = dressTraces(figure, { ...dress, reachesLast: false })
+    expect(whole[0]?.close).toEqual([101, 102, 103])
   })
 
   it('are a line of closes where the reader wants one', () => {

@@ -1,14 +1,17 @@
+import type { Style } from '@/app/preferences'
 import { COLUMNS, traceOf, type Cell, type Figure, type Trace } from '@/chart/figure'
 import type { Palette } from '@/chart/palette'
 
 /** How the reader wants the traces dressed. */
 export interface Dress {
   palette: Palette
-  style: 'candles' | 'line'
+  style: Style
   /** The names of the traces in the reader's language. */
   names: readonly string[]
   /** Added to every time (ms). */
   shift: number
+  /** Whether the last bar is among the traces' own. */
+  reachesLast: boolean
 }
 
 const WIDTH = 1.4
@@ -82,7 +85,8 @@ export function dressTraces(figure: Figure, dress: Dress): Trace[] {
     const isOther = trace.type === 'scatter' && !((trace.meta.output ?? trace.meta.key) in LINES)
     const dressedTrace = { ...trace, ...dressed(trace, isOther ? turn++ : turn, figure, dress) }
     const x = trace.x.map((time) => time + dress.shift)
-    return { ...dressedTrace, ...withoutLast(dressedTrace), x, name: dress.names[index] ?? trace.name, hoverinfo: 'skip', showlegend: false }
+    const open = dress.reachesLast ? withoutLast(dressedTrace) : {}
+    return { ...dressedTrace, ...open, x, name: dress.names[index] ?? trace.name, hoverinfo: 'skip', showlegend: false }
   })
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '@/chart/figure'
-import { rangesWithin, wholeOf, within, zoomed } from '@/chart/view'
+import { extentOf, rangesWithin, within, zoomed } from '@/chart/view'
 import { figureOf, START, STEP } from '@/testing/charts'
 
 const ALL = [START - STEP, START + 100 * STEP] as const
@@ -55,21 +55,29 @@ describe('the time in view', () => {
   const whole = [0, 1_000] as const
 
   it('is from half a candle before the first to one after the last', () => {
-    expect(wholeOf(figureOf(3), STEP)).toEqual([START - STEP / 2, START + 3 * STEP])
-    expect(wholeOf(figureOf(0), STEP)).toBeNull()
+    const home = [START - STEP / 2, START + 3 * STEP]
+    expect(extentOf(figureOf(3), STEP, 10 * STEP, 0)).toEqual({ home, whole: home })
+    expect(extentOf(figureOf(0), STEP, 10 * STEP, 0)).toBeNull()
   })
 
-  it('narrows around its middle', () => {
-    expect(zoomed([200, 600], whole, 0.5)).toEqual([300, 500])
+  it('is what the depth spans where the figure knows more', () => {
+    const { home, whole: all } = extentOf(figureOf(30), STEP, 10 * STEP, 0) ?? {}
+    expect(home).toEqual([START + 19.5 * STEP, START + 30 * STEP])
+    expect(all).toEqual([START - STEP / 2, START + 30 * STEP])
   })
 
-  it('is the whole again once it would be wider', () => {
-    expect(zoomed([100, 900], whole, 2)).toBeNull()
+  it('may reach as far back as there may be more', () => {
+    expect(extentOf(figureOf(3), STEP, 10 * STEP, 50 * STEP)?.whole).toEqual([START - 47 * STEP, START + 3 * STEP])
   })
 
-  it('does not narrow without end', () => {
-    const [from, to] = zoomed([500, 525], whole, 0.01) ?? [0, 0]
-    expect(to - from).toBe(25)
+  it('narrows and widens around its middle', () => {
+    expect(zoomed([200, 600], 0.5, 10, 5_000)).toEqual([300, 500])
+    expect(zoomed([200, 600], 2, 10, 5_000)).toEqual([0, 800])
+  })
+
+  it('does so within bounds', () => {
+    expect(zoomed([500, 600], 0.01, 20, 5_000)).toEqual([540, 560])
+    expect(zoomed([0, 100], 100, 20, 200)).toEqual([-50, 150])
   })
 
   it('stays within the whole', () => {

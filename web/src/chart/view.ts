@@ -6,7 +6,9 @@ export type Range = readonly [from: number, to: number]
 const MARGIN = 0.06
 /** How much of what is in view remains after one step of zooming in. */
 export const ZOOM_STEP = 0.6
-const MOST_ZOOM = 40
+/** The fewest and the most bars in view. */
+export const FEWEST_BARS = 8
+export const MOST_BARS_IN_VIEW = 2_000
 
 /** The name in the layout of the axis that a trace stands on: `y3` is `yaxis3`. */
 export const axisOf = (trace: Trace): string => `yaxis${(trace.yaxis ?? 'y').slice(1)}`
@@ -72,20 +74,28 @@ export function rangesWithin(figure: Figure, time: Range, log: boolean): Record<
   return ranges
 }
 
-/** The whole time that the figure shows: from half a candle before the first to one after the last. */
-export function wholeOf(figure: Figure, step: number): Range | null {
+/** The stretches of time (ms UTC) that a chart knows. */
+export interface Extent {
+  /** What the depth shows, ending with the last bar: what is in view as long as nothing was chosen. */
+  home: Range
+  /** What can be brought into view: from the first bar, or from before it where more can be had. */
+  whole: Range
+}
+
+/** The extent of a figure; null without candles. `room` (ms) is how far back earlier bars may still reach, if any may. */
+export function extentOf(figure: Figure, step: number, span: number, room: number): Extent | null {
   const times = traceOf(figure, 'candles')?.x ?? []
   const [first, last] = [times[0], times.at(-1)]
   if (first === undefined || last === undefined) return null
-  const latest = Math.max(...figure.data.map((trace) => trace.x.at(-1) ?? last))
-  return [first - step / 2, latest + step]
+  const end = Math.max(...figure.data.map((trace) => trace.x.at(-1) ?? last)) + step
+  const start = Math.max(first, last - span + step) - step / 2
+  return { home: [start, end], whole: [Math.min(first - step / 2, end - room), end] }
 }
 
-/** The range that shows `factor` times as much around the middle; null for the whole. */
-export function zoomed([start, end]: Range, whole: Range, factor: number): Range | null {
-  const full = whole[1] - whole[0]
-  const width = Math.max((end - start) * factor, full / MOST_ZOOM)
-  return width >= full ? null : within([(start + end - width) / 2, (start + end + width) / 2], whole)
+/** The range that shows `factor` times as much around the middle, `narrowest` to `widest` ms wide. */
+export function zoomed([start, end]: Range, factor: number, narrowest: number, widest: number): Range {
+  const width = Math.min(Math.max((end - start) * factor, narrowest), widest)
+  return [(start + end - width) / 2, (start + end + width) / 2]
 }
 
 /** The range moved so that it lies within the whole. */

@@ -43,12 +43,20 @@ describe('observations', () => {
   const signals = [{ kind: 'rsi', tone: 'up', text: { en: 'RSI is above 70.', fr: 'Le RSI dépasse 70.' }, values: {} }]
 
   it('are told in the language chosen', () => {
-    expect(show(SignalList, { signals }).text()).toContain('RSI is above 70.')
-    expect(show(SignalList, { signals }, french()).text()).toContain('Le RSI dépasse 70.')
+    expect(show(SignalList, { signals, zone: UTC, hours: true }).text()).toContain('RSI is above 70.')
+    expect(show(SignalList, { signals, zone: UTC, hours: true }, french()).text()).toContain('Le RSI dépasse 70.')
+  })
+
+  it('name their moment in the zone of the chart', () => {
+    const [text, template] = [{ en: 'Crossed at 11:00.', fr: 'Croisé à 11:00.' }, { en: 'Crossed at {time}.', fr: 'Croisé à {time}.' }]
+    const signal = { ...signals[0], text, template, moment: START }
+    const zone = { shift: -5 * 3_600_000, name: 'UTC−5' }
+    expect(show(SignalList, { signals: [signal], zone, hours: true }).text()).toContain('Crossed at Jan 5, 2026, 05:00.')
+    expect(show(SignalList, { signals: [signal], zone, hours: true }, french()).text()).toContain('Croisé à 5 janv. 2026, 05:00.')
   })
 
   it('have their direction in words, not in colour alone', () => {
-    expect(show(SignalList, { signals }).get('[role=img]').attributes('aria-label')).toBe('Pointing up')
+    expect(show(SignalList, { signals, zone: UTC, hours: true }).get('[role=img]').attributes('aria-label')).toBe('Pointing up')
   })
 })
 
@@ -57,7 +65,7 @@ describe('levels', () => {
     const levels = [level, { ...level, kind: 'resistance', price: 120, touches: 1 }]
     const list = show(LevelList, { levels, decimals: 2, zone: UTC, hours: true })
     const rows = list.findAll('li').map((row) => row.text())
-    expect(rows[0]).toMatch(/Resistance\s*120\.00\s*touched once, last on Jan 5, 2026, 10:00/)
+    expect(rows[0]).toMatch(/Resistance\s*120\.00\s*touched once, since Jan 5, 2026, \d\d:\d\d, last on Jan 5, 2026, 10:00/)
     expect(rows[1]).toMatch(/Support\s*99\.50\s*touched 3 times/)
   })
 })

@@ -1,23 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { computed, ref, shallowRef } from 'vue'
+import { withEarlier } from '@/chart/earlier'
 import type { Frame } from '@/chart/frame'
 import { useChartKeys } from '@/composables/useChartKeys'
 import { useCrosshair } from '@/composables/useCrosshair'
 import { useSame } from '@/composables/useSame'
 import { useView } from '@/composables/useView'
-import { chartOf, START, STEP } from '@/testing/charts'
+import { chartOf, figureOf, START, STEP, times } from '@/testing/charts'
 
 const BARS = 100
 const WHOLE = [START - STEP / 2, START + BARS * STEP]
 const setUp = () => {
   const chart = ref(chartOf(BARS))
-  const view = useView(chart)
+  const more = ref(false)
+  const view = useView(chart, more)
   const frame = shallowRef<Frame>({
     ...{ left: 0, width: 1_000, bottom: 100, time: [START, START + 10 * STEP] },
     panels: [{ axis: 'yaxis', top: 0, height: 100, range: [0, 50], log: false }],
   })
-  return { chart, view, frame, crosshair: useCrosshair(chart, frame) }
+  return { chart, view, more, frame, crosshair: useCrosshair(chart, frame) }
 }
+
+/** So many bars that come before a time. */
+const partsBefore = (time: number, count: number) =>
+  figureOf(count).data.map((trace) => ({ ...trace, x: times(count, time - count * STEP) }))
 
 describe('what is in view', () => {
   it('is everything at first and after a reset', () => {
@@ -41,6 +47,32 @@ describe('what is in view', () => {
     view.by(0.5)
     chart.value = { ...chartOf(BARS), depth: '1w', interval: '5m' }
     expect(view.range.value).toEqual(WHOLE)
+  })
+
+  it('stays with the last bar where it reached it', () => {
+    const { chart, view } = setUp()
+    view.show([START + 50 * STEP, START + BARS * STEP])
+    expect(view.atNow.value).toBe(true)
+    chart.value = chartOf(BARS + 1)
+    expect(view.range.value).toEqual([START + 51 * STEP, START + (BARS + 1) * STEP])
+  })
+
+  it('goes back to the last bar at the same width', () => {
+    const { view } = setUp()
+    view.show([START, START + 10 * STEP])
+    expect(view.atNow.value).toBe(false)
+    view.now()
+    expect(view.range.value).toEqual([START + 90 * STEP, START + 100 * STEP])
+    expect(view.atNow.value).toBe(true)
+  })
+
+  it('does not move when earlier bars come', () => {
+    const { chart, view, more } = setUp()
+    more.value = true
+    view.show([START - 30 * STEP, START + 10 * STEP])
+    chart.value = withEarlier(chart.value, partsBefore(START, 40), START)
+    more.value = false
+    expect(view.range.value).toEqual([START - 30 * STEP, START + 10 * STEP])
   })
 
   it('does not leave the candles', () => {

@@ -1,11 +1,13 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { defineComponent, ref, type Ref } from 'vue'
+import { defineComponent, ref, shallowRef, type Ref } from 'vue'
 import type { ChartQuery } from '@/api/analysis'
 import { AwayError, ProblemError } from '@/api/problem'
 import { traceOf } from '@/chart/figure'
 import { useChart, type LiveChart } from '@/composables/useChart'
-import { chartOf, clientOf, contextOf, eventAt, show, START, STEP } from '@/testing/charts'
+import { useFeed, type Feed } from '@/composables/useFeed'
+import type { QuoteEvent } from '@/api/types'
+import { chartOf, clientOf, contextOf, eventAt, figureOf, show, START, STEP, times } from '@/testing/charts'
 
 /** The browser's EventSource as the page sees it; the specs play the server. */
 class Source extends EventTarget {
@@ -21,8 +23,8 @@ class Source extends EventTarget {
   close(): void {
     this.readyState = 2
   }
-  tell(data: object): void {
-    this.dispatchEvent(new MessageEvent('candle', { data: JSON.stringify(data) }))
+  tell(data: object, name = 'candle'): void {
+    this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) }))
   }
 }
 
@@ -34,6 +36,7 @@ const draw = (): void => {
 }
 
 beforeEach(() => {
+  vi.useFakeTimers()
   Source.all = []
   frame = undefined
   vi.stubGlobal('EventSource', Source)
@@ -44,38 +47,50 @@ beforeEach(() => {
   vi.stubGlobal('cancelAnimationFrame', () => undefined)
 })
 afterEach(() => {
+  vi.useRealTimers()
   vi.unstubAllGlobals()
 })
 
 const BTC: ChartQuery = { symbol: 'BTCUSDC', depth: '1d' }
 const path = (symbol: string): string => `/api/analysis/charts/${symbol}`
 
+const ETH: ChartQuery = { symbol: 'ETHUSDC', depth: '1d' }
+
+/** Until what was asked for has come and the stream is opened. */
+async function settle(): Promise<void> {
+  await flushPromises()
+  await vi.advanceTimersByTimeAsync(100)
+}
+
 async function follow(answers: Record<string, unknown> = {}, query: Ref<ChartQuery | null> = ref(BTC)) {
   const asked: string[] = []
-  const returns = ref(0)
-  const checks = vi.fn()
+  const [returns, seen, checks] = [ref(0), ref(true), vi.fn()]
   const context = contextOf({
-    client: clientOf({ [path('BTCUSDC')]: chartOf(10), ...answers }, asked),
+    client: clientOf({ [path('BTCUSDC')]: chartOf(10), [path('ETHUSDC')]: { ...chartOf(3), symbol: 'ETHUSDC' }, ...answers }, asked),
     server: { away: ref(false), returns, report: () => undefined, check: checks },
   })
-  let live: LiveChart | undefined
-  const wrapper = show(defineComponent({ setup: () => ((live = useChart(query)), () => null) }), {}, context)
-  await flushPromises()
-  if (live === undefined) throw new Error('not set up')
-  const closes = (): unknown => {
-    const shown = live?.chart.value
-    return shown ? traceOf(shown.figure, 'candles')?.close : null
+  const made: { live?: LiveChart; feed?: Feed } = {}
+  const setup = () => {
+    made.feed = useFeed(shallowRef({ depth: '1d' }))
+    made.live = useChart(query, made.feed, seen)
+    return () => null
   }
-  return { live, asked, returns, checks, query, wrapper, closes }
+  const wrapper = show(defineComponent({ setup }), {}, context)
+  await settle()
+  const { live, feed } = made
+  if (live === undefined || feed === undefined) throw new Error('not set up')
+  const closes = (): unknown => (live.chart.value === null ? null : traceOf(live.chart.value.figure, 'candles')?.close)
+  return { ...{ live, feed, asked, returns, seen, checks, query, wrapper, closes } }
 }
 
 const LAST = START + 9 * STEP
+const urls = (): string[] => Source.all.filter(({ readyState }) => readyState === 1).map(({ url }) => url)
 
 describe('the live chart', () => {
   it('asks once for the chart, then follows it', async () => {
     const { asked } = await follow()
     expect(asked).toEqual(['GET /api/analysis/charts/BTCUSDC'])
-    expect(Source.all.map(({ url }) => url)).toEqual(['/api/analysis/stream?symbol=BTCUSDC&depth=1d'])
+    expect(urls()).toEqual(['/api/analysis/stream?symbol=BTCUSDC&depth=1d'])
   })
 
   it('moves with the stream without asking again', async () => {
@@ -96,29 +111,24 @@ describe('the live chart', () => {
     expect(closes()).toHaveLength(11)
   })
 
-  it('ignores what is said of another pair', async () => {
+  it('ignores what is said of another pair or depth', async () => {
     const { live } = await follow()
     const before = live.chart.value
     Source.all[0]?.tell(eventAt(LAST, { symbol: 'ETHUSDC' }))
+    Source.all[0]?.tell(eventAt(LAST, { depth: '1w' }))
     draw()
     expect(live.chart.value).toBe(before)
   })
 
-  it('asks again once after the stream was reopened', async () => {
-    const { asked, live } = await follow()
+  it('asks again once after the stream was lost and is open again', async () => {
+    const { asked, feed } = await follow()
     Source.all[0]?.onopen?.()
-    expect([asked.length, live.connected.value]).toEqual([1, true])
+    expect([asked.length, feed.connected.value]).toEqual([1, true])
     Source.all[0]?.onerror?.()
-    expect(live.connected.value).toBe(false)
+    expect(feed.connected.value).toBe(false)
     Source.all[0]?.onopen?.()
-    await flushPromises()
-    expect([asked.length, live.connected.value, Source.all.length]).toEqual([2, true, 1])
-  })
-
-  it('finds out about the server when the stream breaks', async () => {
-    const { checks } = await follow()
-    Source.all[0]?.onerror?.()
-    expect(checks).toHaveBeenCalledOnce()
+    await settle()
+    expect([asked.length, feed.connected.value, Source.all.length]).toEqual([2, true, 1])
   })
 
   it('asks once for what a gap hides, and not again for a true hole', async () => {
@@ -126,17 +136,27 @@ describe('the live chart', () => {
     for (let n = 0; n < 3; n += 1) {
       Source.all[0]?.tell(eventAt(LAST + 5 * STEP))
       draw()
-      await flushPromises()
+      await settle()
     }
     expect(asked).toHaveLength(2)
   })
 
   it('follows the next pair and leaves the last', async () => {
-    const { query, live } = await follow({ [path('ETHUSDC')]: { ...chartOf(3), symbol: 'ETHUSDC' } })
-    query.value = { symbol: 'ETHUSDC', depth: '1d' }
-    await flushPromises()
+    const { query, live } = await follow()
+    query.value = ETH
+    await settle()
     expect(live.chart.value?.symbol).toBe('ETHUSDC')
-    expect(Source.all.map(({ readyState }) => readyState)).toEqual([2, 1])
+    expect(urls()).toEqual(['/api/analysis/stream?symbol=ETHUSDC&depth=1d'])
+  })
+
+  it('neither asks nor follows while it is out of sight', async () => {
+    const { seen, asked } = await follow()
+    seen.value = false
+    await settle()
+    expect(urls()).toEqual([])
+    seen.value = true
+    await settle()
+    expect([asked.length, urls().length]).toEqual([2, 1])
   })
 
   it('does not follow a pair that nobody knows, and says why', async () => {
@@ -149,13 +169,103 @@ describe('the live chart', () => {
     const { live, returns, asked } = await follow({ [path('BTCUSDC')]: new AwayError() })
     expect(live.error.value).toBeInstanceOf(AwayError)
     returns.value += 1
-    await flushPromises()
+    await settle()
     expect(asked).toHaveLength(2)
   })
 
   it('ends with its component', async () => {
     const { wrapper } = await follow()
     wrapper.unmount()
-    expect(Source.all[0]?.readyState).toBe(2)
+    expect(urls()).toEqual([])
+  })
+})
+
+describe('the bars left of the chart', () => {
+  const parts = figureOf(5).data.map((trace) => ({ ...trace, x: times(5, START - 5 * STEP) }))
+  const earlier = { symbol: 'BTCUSDC', depth: '1d', interval: '5m', data: parts, more: false }
+  const answers = { [`${path('BTCUSDC')}/earlier`]: earlier }
+
+  it('come when they are wanted, once, until there are no more', async () => {
+    const { live, asked, closes } = await follow(answers)
+    live.earlier.want(START)
+    expect(asked).toHaveLength(1)
+    live.earlier.want(START - STEP)
+    live.earlier.want(START - STEP)
+    await settle()
+    expect([closes(), live.earlier.more.value]).toEqual([expect.objectContaining({ length: 15 }), false])
+    live.earlier.want(START - 50 * STEP)
+    expect(asked).toHaveLength(2)
+  })
+
+  it('stay when the chart is asked for anew, and go with another pair', async () => {
+    const { live, query, closes } = await follow(answers)
+    live.earlier.want(START - STEP)
+    await settle()
+    live.reload()
+    await settle()
+    expect(closes()).toHaveLength(15)
+    query.value = ETH
+    await settle()
+    expect([closes(), live.earlier.more.value]).toEqual([expect.objectContaining({ length: 3 }), true])
+  })
+
+  it('that cannot be had leave the chart as it is, and may be asked for again', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const { live, asked, closes } = await follow({ [`${path('BTCUSDC')}/earlier`]: new AwayError() })
+    live.earlier.want(START - STEP)
+    await settle()
+    live.earlier.want(START - STEP)
+    await settle()
+    expect([asked.length, closes()]).toEqual([3, expect.objectContaining({ length: 10 })])
+  })
+})
+
+describe('the stream of a page', () => {
+  it('is one for all charts and quotes, and asked for anew when they change', async () => {
+    const { feed } = await follow()
+    const told: QuoteEvent[] = []
+    const leave = feed.quotes((quote) => told.push(quote))
+    const unfollow = feed.follow('ETHUSDC', { onCandle: () => undefined, onReturn: () => undefined })
+    await settle()
+    expect(urls()).toEqual(['/api/analysis/stream?symbol=BTCUSDC%2CETHUSDC&depth=1d&quotes=true'])
+    Source.all.at(-1)?.tell({ symbol: 'ADAUSDC', open: 1, price: 2, change_percent: 100 }, 'quote')
+    expect(told.map(({ symbol }) => symbol)).toEqual(['ADAUSDC'])
+    unfollow()
+    leave()
+    await settle()
+    expect(urls()).toEqual(['/api/analysis/stream?symbol=BTCUSDC&depth=1d'])
+  })
+
+  it('finds out about the server when it breaks', async () => {
+    const { checks } = await follow()
+    Source.all[0]?.onerror?.()
+    expect(checks).toHaveBeenCalledOnce()
+  })
+
+  it('finds out about the server when it falls silent, and is opened anew after a long silence', async () => {
+    const { checks } = await follow()
+    Source.all[0]?.onopen?.()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(checks).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(checks).toHaveBeenCalledOnce()
+    await vi.advanceTimersByTimeAsync(45_000)
+    expect([Source.all.length, urls().length]).toEqual([2, 1])
+  })
+
+  it('is opened anew when the server has returned: the old connection may be dead', async () => {
+    const { returns } = await follow()
+    returns.value += 1
+    await settle()
+    expect([Source.all.length, urls().length]).toEqual([2, 1])
+  })
+
+  it('passes over what is not as agreed', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const { live } = await follow()
+    Source.all[0]?.tell({ symbol: 'BTCUSDC' })
+    Source.all[0]?.tell({ symbol: 'BTCUSDC', open: 'x' }, 'quote')
+    expect(warn).toHaveBeenCalledTimes(2)
+    expect(live.error.value).toBeNull()
   })
 })

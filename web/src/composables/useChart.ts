@@ -1,10 +1,10 @@
-import { onScopeDispose, readonly, ref, watch, type Ref, type ShallowRef } from 'vue'
-import { streamUrl, type ChartQuery } from '@/api/analysis'
-import { followCandles, type StreamHandlers } from '@/api/stream'
+import { onScopeDispose, readonly, watch, type Ref, type ShallowRef } from 'vue'
+import type { ChartQuery } from '@/api/analysis'
 import type { Chart } from '@/api/types'
 import { useContext } from '@/app/context'
-import { useAttention } from '@/composables/useAttention'
+import { useEarlier, type EarlierBars } from '@/composables/useEarlier'
 import { useEventQueue } from '@/composables/useEventQueue'
+import type { Feed } from '@/composables/useFeed'
 import { useFetchedChart } from '@/composables/useFetchedChart'
 
 export interface LiveChart {
@@ -12,49 +12,35 @@ export interface LiveChart {
   chart: Readonly<ShallowRef<Chart | null>>
   loading: Readonly<Ref<boolean>>
   error: Readonly<ShallowRef<unknown>>
-  /** Whether the stream is open; null while it is opened for the first time. */
-  connected: Readonly<Ref<boolean | null>>
   /** When the chart, or the last event in it, came (ms UTC). */
   received: Readonly<Ref<number>>
+  /** The bars left of it. */
+  earlier: EarlierBars
   reload: () => void
 }
 
-/** Keeps the chart of `query`, moved by the stream. */
-export function useChart(query: Readonly<Ref<ChartQuery | null>>): LiveChart {
+/** Keeps the chart of `query`, moved by the feed as long as it is `seen`. */
+export function useChart(query: Readonly<Ref<ChartQuery | null>>, feed: Feed, seen: Readonly<Ref<boolean>>): LiveChart {
   const { server } = useContext()
   const { chart, error, loading, received, load } = useFetchedChart(query)
-  const attended = useAttention()
-  const connected = ref<boolean | null>(null)
+  const earlier = useEarlier(query, chart)
   const queue = useEventQueue(chart, () => (received.value = Date.now()), reload)
   let unfollow: (() => void) | undefined
-
-  const handlers: StreamHandlers = {
-    onCandle: queue.push,
-    onOpen(again) {
-      connected.value = true
-      if (again) reload()
-    },
-    onLost() {
-      connected.value = false
-      server.check()
-    },
-    onBadEvent(reason) {
-      console.warn(reason)
-    },
-  }
 
   function stop(): void {
     unfollow?.()
     unfollow = undefined
-    connected.value = null
     queue.clear()
   }
 
-  /** The stream is opened once the chart is there, so that a pair that nobody knows is not followed. */
+  /** The pair is followed once its chart is there, so that one that nobody knows never is. */
   async function show(): Promise<void> {
     const came = await load()
-    if (came && attended.value && query.value !== null) unfollow ??= followCandles(streamUrl(query.value), handlers)
+    if (!came || query.value === null || !isWanted()) return
+    unfollow ??= feed.follow(query.value.symbol, { onCandle: queue.push, onReturn: reload })
   }
+
+  const isWanted = (): boolean => feed.attended.value && seen.value
 
   function reload(): void {
     void show()
@@ -62,11 +48,13 @@ export function useChart(query: Readonly<Ref<ChartQuery | null>>): LiveChart {
 
   function restart(): void {
     stop()
-    if (attended.value) reload()
+    if (isWanted()) reload()
   }
 
-  watch([query, attended], restart, { immediate: true })
-  watch(server.returns, reload)
+  watch([query, feed.attended, seen], restart, { immediate: true })
+  watch(server.returns, () => {
+    if (isWanted()) reload()
+  })
   onScopeDispose(stop)
-  return { chart, error, loading, connected: readonly(connected), received: readonly(received), reload }
+  return { chart, error, loading, received: readonly(received), earlier, reload }
 }

@@ -31,6 +31,7 @@ export function useChartKeys(crosshair: Crosshair, view: View): ChartKeys {
       view.by(1 / ZOOM_STEP)
     },
     '0': view.reset,
+    End: view.now,
   }
 
   function onKey(event: KeyboardEvent): void {

@@ -15,6 +15,8 @@ export interface Crosshair {
   time: ComputedRef<number | null>
   /** The pointer's height and what it stands for; null when the keyboard moves the crosshair. */
   pointed: ComputedRef<Pointed | null>
+  /** Where the bar stands in the width of the plot: 0 is its left edge, 1 its right one. */
+  place: ComputedRef<number>
   point: (x: number, y: number) => void
   /** Moves to the bar so many further, from the last one if there is no crosshair. */
   move: (bars: number) => void
@@ -31,6 +33,12 @@ export function useCrosshair(chart: Readonly<Ref<Chart>>, frame: Readonly<Ref<Fr
     const [y, panel] = [height.value, frame.value === null ? undefined : panelAt(frame.value, height.value ?? -1)]
     if (y === null || panel === undefined || time.value === null) return null
     return { panel, y, value: valueAt(panel, y) }
+  })
+
+  const place = computed(() => {
+    if (frame.value === null || time.value === null) return 0
+    const [start, end] = frame.value.time
+    return (time.value - start) / (end - start)
   })
 
   function point(x: number, y: number): void {
@@ -51,5 +59,5 @@ export function useCrosshair(chart: Readonly<Ref<Chart>>, frame: Readonly<Ref<Fr
     height.value = null
   }
 
-  return { time, pointed, point, move, clear }
+  return { time, pointed, place, point, move, clear }
 }

@@ -2,6 +2,7 @@ import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { fetchChart, type ChartQuery } from '@/api/analysis'
 import type { Chart } from '@/api/types'
 import { useContext } from '@/app/context'
+import { keepEarlier } from '@/chart/earlier'
 
 export interface FetchedChart {
   /** The last chart that came, or what was made of it since. */
@@ -29,7 +30,7 @@ export function useFetchedChart(query: Readonly<Ref<ChartQuery | null>>): Fetche
     const { signal } = (abort = new AbortController())
     loading.value = true
     try {
-      chart.value = await fetchChart(client, query.value, signal)
+      chart.value = keepEarlier(chart.value, await fetchChart(client, query.value, signal))
       received.value = Date.now()
       error.value = null
     } catch (reason) {

@@ -3,13 +3,14 @@ import { fetchIndicators } from '@/api/analysis'
 import type { Indicator } from '@/api/types'
 import { useContext } from '@/app/context'
 import { known, usualChoices, writeChoices, type Choice } from '@/chart/indicators'
+import { HEIKIN_ASHI } from '@/chart/style'
 
 export interface Indicators {
   /** The service's registry; empty until it is known. */
   all: Readonly<ShallowRef<Indicator[]>>
   shown: ComputedRef<Choice[]>
-  /** The choice as a request writes it; undefined for the service's own. */
-  text: ComputedRef<string | undefined>
+  /** The choice as a request writes it; undefined for the service's own, null while it is not known yet. */
+  text: ComputedRef<string | undefined | null>
   choose: (choices: Choice[] | null) => void
 }
 
@@ -34,7 +35,15 @@ export function useIndicators(): Indicators {
     if (preferences.indicators === null) return usualChoices(all.value)
     return all.value.length === 0 ? preferences.indicators : known(preferences.indicators, all.value)
   })
-  const text = computed(() => (preferences.indicators === null ? undefined : writeChoices(shown.value)))
+  /** What the style needs besides what is shown. */
+  const needed = computed<Choice[]>(() => {
+    const isShown = shown.value.some(({ key }) => key === HEIKIN_ASHI)
+    return preferences.style === HEIKIN_ASHI && !isShown ? [{ key: HEIKIN_ASHI, args: [] }] : []
+  })
+  const text = computed(() => {
+    if (needed.value.length === 0) return preferences.indicators === null ? undefined : writeChoices(shown.value)
+    return preferences.indicators === null && all.value.length === 0 ? null : writeChoices([...shown.value, ...needed.value])
+  })
   return {
     all,
     shown,

@@ -1,7 +1,7 @@
-import { computed, type ComputedRef } from 'vue'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Chart, Indicator, Language } from '@/api/types'
-import type { Trace } from '@/chart/figure'
+import type { Figure, Trace } from '@/chart/figure'
 import { nameOf, panelTitles, type Names } from '@/chart/names'
 
 export interface ChartNames {
@@ -11,7 +11,7 @@ export interface ChartNames {
 }
 
 /** What traces and panels are called in the language that applies. */
-export function useNames(props: { chart: Chart; indicators: readonly Indicator[] }): ChartNames {
+export function useNames(props: { chart: Chart; indicators: readonly Indicator[] }, figure: Readonly<Ref<Figure>>): ChartNames {
   const texts = useI18n()
   const { t, locale } = texts
   const own = (series: string, numbers: Record<string, number>): string | null =>
@@ -26,6 +26,6 @@ export function useNames(props: { chart: Chart; indicators: readonly Indicator[]
   }))
   return {
     nameOf: computed(() => (trace: Trace) => nameOf(trace, names.value)),
-    titles: computed(() => panelTitles(props.chart.figure, names.value)),
+    titles: computed(() => panelTitles(figure.value, names.value)),
   }
 }

@@ -2,7 +2,8 @@ import { computed, shallowRef, watch, type ComputedRef, type Ref, type ShallowRe
 import { useI18n } from 'vue-i18n'
 import type { Chart } from '@/api/types'
 import { useContext } from '@/app/context'
-import type { Figure, Trace } from '@/chart/figure'
+import { partOf } from '@/chart/earlier'
+import { traceOf, type Figure, type Trace } from '@/chart/figure'
 import { fits, sameButLast } from '@/chart/forming'
 import { frameOf, type Frame } from '@/chart/frame'
 import { dressLayout } from '@/chart/layout'
@@ -17,8 +18,11 @@ import { useTheme } from '@/composables/useTheme'
 import type { View } from '@/composables/useView'
 
 export interface PictureInput {
+  /** The chart in the reader's style. */
   chart: Readonly<Ref<Chart>>
   view: View
+  /** Whether the picture is to stay as it is for the moment: while the reader drags it. */
+  held: Readonly<Ref<boolean>>
   size: Readonly<Ref<Size>>
   zone: Readonly<Ref<Zone>>
   gutter: Readonly<Ref<number>>
@@ -29,6 +33,8 @@ export interface PictureInput {
 export interface Picture {
   figure: Figure
   frame: Frame
+  /** Whether the last bar is among its own. */
+  reachesLast: boolean
 }
 
 export interface Pictures {
@@ -59,8 +65,10 @@ function useSettled(chart: Readonly<Ref<Chart>>, frame: () => Frame | null): Rea
   return settled
 }
 
+const lastOf = (figure: Figure): number | undefined => traceOf(figure, 'candles')?.x.at(-1)
+
 /** The chart in the reader's theme, language, zone and style. */
-export function usePicture({ chart, view, size, zone, gutter, drags, nameOf }: PictureInput): Pictures {
+export function usePicture({ chart, view, held, size, zone, gutter, drags, nameOf }: PictureInput): Pictures {
   const { preferences } = useContext()
   const { locale } = useI18n()
   const palette = usePalette()
@@ -68,12 +76,14 @@ export function usePicture({ chart, view, size, zone, gutter, drags, nameOf }: P
   const names = useSame(() => chart.value.figure.data.map(nameOf.value))
   const settled = useSettled(chart, () => picture.value?.frame ?? null)
 
-  const picture = computed<Picture | null>(() => {
-    const { figure } = settled.value
+  const picture = computed<Picture | null>((before) => {
+    if (held.value && before != null) return before
     const range = view.range.value
     if (range === null || size.value.width === 0) return null
+    const figure = partOf(settled.value.figure, ...range)
+    const reachesLast = lastOf(figure) === lastOf(settled.value.figure)
     const { shift } = zone.value
-    const dress = { palette: palette.value, style: preferences.style, names: names.value, shift }
+    const dress = { palette: palette.value, style: preferences.style, names: names.value, shift, reachesLast }
     const layout = dressLayout(figure.layout, {
       palette: palette.value,
       separators: separatorsOf(locale.value),
@@ -85,7 +95,7 @@ export function usePicture({ chart, view, size, zone, gutter, drags, nameOf }: P
       time: [range[0] + shift, range[1] + shift],
       ranges: rangesWithin(figure, range, preferences.scale === 'log'),
     })
-    return { figure: { data: dressTraces(figure, dress), layout }, frame: frameOf(layout, range) }
+    return { figure: { data: dressTraces(figure, dress), layout }, frame: frameOf(layout, range), reachesLast }
   })
 
   return { picture, palette }

@@ -17,8 +17,8 @@ export interface Plot {
 export interface PlotInput {
   element: Readonly<Ref<HTMLElement | null>>
   picture: Readonly<Ref<Figure | null>>
-  /** The figure with its newest values. */
-  live: Readonly<Ref<Figure>>
+  /** The figure with its newest values; null while the picture does not reach its last bar. */
+  live: Readonly<Ref<Figure | null>>
   locale: Readonly<Ref<string>>
   /** Told of the x range (ms, at the reader's clock) while and after the reader drags or pinches. */
   onRange: (from: number, to: number, done: boolean) => void
@@ -57,7 +57,7 @@ export function usePlot(input: PlotInput): Plot {
     const done = await library.react(host, data, layout, { ...CONFIG, locale: locale.value })
     if (plot === undefined) listen(done, input)
     plot = done
-    fillLast(plot.data, live.value)
+    if (live.value !== null) fillLast(plot.data, live.value)
     Object.assign(host.dataset, { symbol: layout.meta?.symbol, depth: layout.meta?.depth })
     drawn.value = true
   }
@@ -90,7 +90,7 @@ export function usePlot(input: PlotInput): Plot {
   onMounted(() => void load())
   watch([picture, locale], () => void load())
   watch(live, (figure) => {
-    if (plot !== undefined && !dirty && !busy) fillLast(plot.data, figure)
+    if (plot !== undefined && figure !== null && !dirty && !busy) fillLast(plot.data, figure)
   })
   onBeforeUnmount(() => {
     ended = true

@@ -1,27 +1,48 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { Chart } from '@/api/types'
-import { MILLISECONDS } from '@/chart/intervals'
+import { MOST_BARS } from '@/chart/earlier'
+import { MILLISECONDS, VIEWS } from '@/chart/intervals'
+import { extentOf, FEWEST_BARS, MOST_BARS_IN_VIEW, within, zoomed, type Range } from '@/chart/view'
 import { useSame } from '@/composables/useSame'
-import { wholeOf, within, zoomed, type Range } from '@/chart/view'
 
 export interface View {
   /** What is in view (ms UTC); null without candles. */
   range: ComputedRef<Range | null>
+  /** Whether the reader has chosen what is in view. */
+  moved: ComputedRef<boolean>
+  /** Whether the last bar is in view. */
+  atNow: ComputedRef<boolean>
   /** Shows so many times as much, around the middle; less than 1 zooms in. */
   by: (factor: number) => void
   show: (range: Range) => void
   /** Moves, where that is needed to have a time in view. */
   include: (time: number) => void
+  /** Moves to the last bar and stays with it. */
+  now: () => void
   reset: () => void
 }
 
-/** The part of the chart's time in view: all of it, until the reader chooses; another chart starts whole again. */
-export function useView(chart: Readonly<Ref<Chart>>): View {
-  const chosen = ref<Range | null>(null)
-  const whole = computed(() => wholeOf(chart.value.figure, MILLISECONDS[chart.value.interval]))
-  const range = useSame(() => {
-    if (whole.value === null || chosen.value === null) return whole.value
-    return within(chosen.value, whole.value)
+/** A range, or the width of one that ends with the last bar wherever that is. */
+type Chosen = Range | number
+
+/** The extent of the chart; earlier bars count as there as long as `more` may be had. */
+function useExtent(chart: Readonly<Ref<Chart>>, more: Readonly<Ref<boolean>>) {
+  return useSame(() => {
+    const { figure, interval, depth } = chart.value
+    const step = MILLISECONDS[interval]
+    return extentOf(figure, step, VIEWS[depth].span, more.value ? MOST_BARS * step : 0)
+  })
+}
+
+/** The part of the chart's time in view: what the depth shows, until the reader chooses; another chart starts so again. */
+export function useView(chart: Readonly<Ref<Chart>>, more: Readonly<Ref<boolean>>): View {
+  const chosen = ref<Chosen | null>(null)
+  const extent = useExtent(chart, more)
+  const step = computed(() => MILLISECONDS[chart.value.interval])
+  const range = useSame<Range | null>(() => {
+    if (extent.value === null || chosen.value === null) return extent.value?.home ?? null
+    const { whole } = extent.value
+    return within(typeof chosen.value === 'number' ? [whole[1] - chosen.value, whole[1]] : chosen.value, whole)
   })
 
   watch(
@@ -29,19 +50,33 @@ export function useView(chart: Readonly<Ref<Chart>>): View {
     () => (chosen.value = null),
     { flush: 'sync' },
   )
+
+  /** A range that reaches the last bar stays with it. */
+  function show(next: Range): void {
+    if (extent.value === null) return
+    const [start, end] = within(next, extent.value.whole)
+    chosen.value = end >= extent.value.whole[1] - step.value / 2 ? end - start : [start, end]
+  }
+
   return {
     range,
+    moved: computed(() => chosen.value !== null),
+    atNow: computed(() => range.value === null || extent.value === null || range.value[1] > extent.value.home[1] - 1.5 * step.value),
     by: (factor) => {
-      if (range.value !== null && whole.value !== null) chosen.value = zoomed(range.value, whole.value, factor)
+      if (range.value === null || extent.value === null) return
+      const { whole } = extent.value
+      const widest = Math.min(MOST_BARS_IN_VIEW * step.value, whole[1] - whole[0])
+      show(zoomed(range.value, factor, FEWEST_BARS * step.value, widest))
     },
-    show: (next) => {
-      if (whole.value !== null) chosen.value = within(next, whole.value)
-    },
+    show,
     include: (time) => {
-      if (range.value === null || whole.value === null) return
+      if (range.value === null) return
       const [start, end] = range.value
       const half = (end - start) / 2
-      if (time < start || time > end) chosen.value = within([time - half, time + half], whole.value)
+      if (time < start || time > end) show([time - half, time + half])
+    },
+    now: () => {
+      if (range.value !== null) chosen.value = range.value[1] - range.value[0]
     },
     reset: () => {
       chosen.value = null

@@ -1,3 +1,9 @@
+import { login } from '@/i18n/en/login'
+import { aboutMore } from '@/i18n/en/about'
+import { monitoring } from '@/i18n/en/monitoring'
+import { watchlist } from '@/i18n/en/watchlist'
+import { reports } from '@/i18n/en/reports'
+
 export const en = {
   app: {
     name: 'RasCrypto',
@@ -11,7 +17,7 @@ export const en = {
   },
   languages: { en: 'English', fr: 'Français' },
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
-  nav: { dashboard: 'Dashboard', watchlist: 'Watchlist', about: 'About' },
+  nav: { dashboard: 'Dashboard', watchlist: 'Watchlist', reports: 'Reports', monitoring: 'Monitoring', about: 'About' },
   away: {
     banner: 'The server is not answering. What you see is the last that is known; the page recovers by itself.',
   },
@@ -74,19 +80,22 @@ export const en = {
     support: 'Support',
     resistance: 'Resistance',
     touches: 'touched once | touched {count} times',
+    since: 'since {date}',
     last: 'last on {date}',
     none: 'No level in view.',
   },
   chart: {
     label: 'Chart of {symbol}, {depth}',
-    help: 'Left and right arrows move the crosshair, plus and minus zoom, 0 shows everything.',
-    reset: 'Show all',
+    help: 'Left and right arrows move the crosshair, plus and minus zoom, 0 shows the whole depth, End the last candle.',
+    reset: 'Show the whole depth',
+    now: 'Now',
+    zone: '· times in {zone}',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     view: 'View',
     zoom: 'Zoom',
     style: 'Style',
-    styles: { candles: 'Candles', line: 'Line' },
+    styles: { candles: 'Candles', heikin_ashi: 'Heikin-Ashi', line: 'Line' },
     scale: 'Scale',
     scales: { linear: 'Linear', log: 'Logarithmic' },
     time: 'Time',
@@ -95,6 +104,7 @@ export const en = {
     levels: 'Levels: {list}.',
     empty: 'There are no candles of {symbol} yet. They are being fetched from the exchange.',
   },
+  grid: { label: 'Charts beside each other', count: 'One chart | {count} charts' },
   series: {
     candles: 'Price',
     open: 'O',
@@ -133,7 +143,6 @@ export const en = {
     moved: '{symbol} stands at place {place} now.',
     fetching: 'Fetching candles',
     added: '{symbol} is followed now.',
-    removed: '{symbol} is not followed any more.',
     followed: 'Followed already',
     noMatch: 'The exchange trades no pair with “{query}” in its name.',
     empty: 'No pair is followed. Add one to begin.',
@@ -142,6 +151,11 @@ export const en = {
     trend: 'The last day',
     day: 'Price and change over a day',
   },
+  reports,
+  login,
+  monitoring,
+  watchlist,
+  aboutMore,
   about: {
     title: 'About',
     what: 'RasCrypto follows crypto pairs on a machine of your own: candles from the exchange, indicators over a day to five years, moving live.',
@@ -156,12 +170,10 @@ export const en = {
       zoom: 'Zoom in, out, show all (chart in focus)',
     },
     linksTitle: 'Interfaces',
-    ingestApi: 'API of the market data (OpenAPI)',
-    analysisApi: 'API of the analysis (OpenAPI)',
     licencesTitle: 'Licences',
     licence: 'RasCrypto is free software under the MIT licence. The page is built with Vue and plotly.js (both MIT).',
     privacyTitle: 'Privacy',
-    privacy: 'The page talks to your own server alone. Your choices stay in this browser; there is no cookie.',
+    privacy: 'The page talks to your own server alone. Your choices stay in this browser; there is no cookie but the one of the login, where a password is set.',
     version: 'Version {version}',
   },
 }

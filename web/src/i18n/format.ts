@@ -1,5 +1,7 @@
 import type { Language } from '@/api/types'
 import type { Zone } from '@/chart/zone'
+import { calendarFor, type Calendar } from '@/i18n/calendar'
+import { unitsFor, type Units } from '@/i18n/units'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -25,7 +27,7 @@ export function decimalsOf(prices: Iterable<number | null>): number {
 }
 
 /** Numbers and times as the language writes them. `null` is written as a dash everywhere. */
-export interface Formats {
+export interface Formats extends Units, Calendar {
   /** A price, with exactly that many digits after the point. */
   price: (value: number | null, decimals: number) => string
   /** A difference of prices, with its sign. */
@@ -82,6 +84,8 @@ export function formatsFor(language: Language): Formats {
   const signedPercent = fixed(language, { style: 'percent', signDisplay: 'exceptZero' })
   const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 4 })
   return {
+    ...unitsFor(language),
+    ...calendarFor(language),
     price: (value, decimals) => (value === null ? NOTHING : plain(value, decimals)),
     change: (value, decimals) => (value === null ? NOTHING : signed(value, decimals)),
     percent: (value, sign = true) => (value === null ? NOTHING : (sign ? signedPercent : percent)(value / 100, 2)),

@@ -1,4 +1,9 @@
 import type { Messages } from '@/i18n/en'
+import { login } from '@/i18n/fr/login'
+import { aboutMore } from '@/i18n/fr/about'
+import { monitoring } from '@/i18n/fr/monitoring'
+import { watchlist } from '@/i18n/fr/watchlist'
+import { reports } from '@/i18n/fr/reports'
 
 export const fr: Messages = {
   app: {
@@ -13,7 +18,7 @@ export const fr: Messages = {
   },
   languages: { en: 'English', fr: 'Français' },
   themes: { system: 'Système', light: 'Clair', dark: 'Sombre' },
-  nav: { dashboard: 'Tableau de bord', watchlist: 'Suivi', about: 'À propos' },
+  nav: { dashboard: 'Tableau de bord', watchlist: 'Suivi', reports: 'Rapports', monitoring: 'Surveillance', about: 'À propos' },
   away: {
     banner:
       'Le serveur ne répond pas. Vous voyez les dernières données connues ; la page se rétablira d’elle-même.',
@@ -89,19 +94,22 @@ export const fr: Messages = {
     support: 'Support',
     resistance: 'Résistance',
     touches: 'touché une fois | touché {count} fois',
+    since: 'depuis le {date}',
     last: 'dernière fois le {date}',
     none: 'Aucun niveau affiché.',
   },
   chart: {
     label: 'Graphique de {symbol}, {depth}',
-    help: 'Les flèches gauche et droite déplacent le curseur, plus et moins zooment, 0 montre tout.',
-    reset: 'Tout afficher',
+    help: 'Les flèches gauche et droite déplacent le curseur, plus et moins zooment, 0 montre toute la profondeur, Fin la dernière bougie.',
+    reset: 'Afficher toute la profondeur',
+    now: 'Maintenant',
+    zone: '· heures en {zone}',
     zoomIn: 'Zoom avant',
     zoomOut: 'Zoom arrière',
     view: 'Affichage',
     zoom: 'Zoom',
     style: 'Style',
-    styles: { candles: 'Bougies', line: 'Ligne' },
+    styles: { candles: 'Bougies', heikin_ashi: 'Heikin-Ashi', line: 'Ligne' },
     scale: 'Échelle',
     scales: { linear: 'Linéaire', log: 'Logarithmique' },
     time: 'Heure',
@@ -110,6 +118,7 @@ export const fr: Messages = {
     levels: 'Niveaux : {list}.',
     empty: 'Il n’y a pas encore de bougies de {symbol}. Elles sont demandées à la bourse.',
   },
+  grid: { label: 'Graphiques côte à côte', count: 'Un graphique | {count} graphiques' },
   series: {
     candles: 'Prix',
     open: 'O',
@@ -148,7 +157,6 @@ export const fr: Messages = {
     moved: '{symbol} est maintenant à la place {place}.',
     fetching: 'Bougies en cours de réception',
     added: '{symbol} est maintenant suivie.',
-    removed: '{symbol} n’est plus suivie.',
     followed: 'Déjà suivie',
     noMatch: 'La bourse n’échange aucune paire dont le nom contient « {query} ».',
     empty: 'Aucune paire n’est suivie. Ajoutez-en une pour commencer.',
@@ -157,6 +165,11 @@ export const fr: Messages = {
     trend: 'Le dernier jour',
     day: 'Prix et variation sur un jour',
   },
+  reports,
+  login,
+  monitoring,
+  watchlist,
+  aboutMore,
   about: {
     title: 'À propos',
     what: 'RasCrypto suit des paires de cryptomonnaies sur une machine à vous : bougies de la bourse, indicateurs d’un jour à cinq ans, en direct.',
@@ -171,12 +184,10 @@ export const fr: Messages = {
       zoom: 'Zoom avant, arrière, tout afficher (graphique sélectionné)',
     },
     linksTitle: 'Interfaces',
-    ingestApi: 'API des données de marché (OpenAPI)',
-    analysisApi: 'API de l’analyse (OpenAPI)',
     licencesTitle: 'Licences',
     licence: 'RasCrypto est un logiciel libre sous licence MIT. La page est faite avec Vue et plotly.js (tous deux MIT).',
     privacyTitle: 'Vie privée',
-    privacy: 'La page ne parle qu’à votre propre serveur. Vos choix restent dans ce navigateur ; il n’y a pas de cookie.',
+    privacy: 'La page ne parle qu’à votre propre serveur. Vos choix restent dans ce navigateur ; il n’y a pas de cookie, sauf celui de la connexion si un mot de passe est défini.',
     version: 'Version {version}',
   },
 }

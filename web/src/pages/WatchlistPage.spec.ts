@@ -2,11 +2,13 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ProblemError } from '@/api/problem'
 import WatchlistPage from '@/pages/WatchlistPage.vue'
-import { chartOf, clientOf, contextOf, show } from '@/testing/charts'
+import { clientOf, contextOf, show } from '@/testing/charts'
 
 const WATCHLIST = '/api/ingest/watchlist'
 const pair = (symbol: string) => ({ symbol, position: 0, added: 0, base: null, quote: null, trading: null, price_decimals: 2 })
 const listed = (symbol: string) => ({ ...pair(symbol), tick_size: '0.01', step_size: '1', quantity_decimals: 0 })
+const kept = (symbol: string, followed: boolean) => ({ symbol, followed, bytes: 512_345, written: 0 })
+const STORED = { pairs: [kept('BTCUSDC', true), kept('LTCUSDC', false)], bytes: 4_123_456 }
 const running = [{ symbol: 'ETHUSDC', interval: '1h', start: 0, end: 1, requests: 1, published: 25, candles: 100 }]
 
 async function open(answers: Record<string, unknown> = {}) {
@@ -14,9 +16,9 @@ async function open(answers: Record<string, unknown> = {}) {
   const client = clientOf({
     [WATCHLIST]: { pairs: [pair('BTCUSDC'), pair('ETHUSDC')] },
     '/api/ingest/status': { exchange: { reachable: true }, backfills: { running } },
+    '/api/analysis/stored': STORED,
     '/api/ingest/symbols': { symbols: [listed('BTCUSDC'), listed('DOGEUSDC')] },
-    '/api/analysis/charts/BTCUSDC': chartOf(30),
-    '/api/analysis/charts/ETHUSDC': { ...chartOf(0), stats: null },
+    '/api/analysis/quotes': { quotes: [{ symbol: 'BTCUSDC', open: 100, price: 103, change_percent: 3, closes: [100, 103] }] },
     ...answers,
   }, asked)
   const page = show(WatchlistPage, {}, contextOf({ client }))
@@ -32,11 +34,19 @@ async function open(answers: Record<string, unknown> = {}) {
   return { page, asked, click, search, said: () => page.get('[data-testid=said]').text() }
 }
 
+/** A stream that says nothing. */
+class Quiet {
+  addEventListener = (): void => undefined
+  close = (): void => undefined
+}
+
 beforeEach(() => {
   vi.useFakeTimers()
+  vi.stubGlobal('EventSource', Quiet)
 })
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
 })
 
 describe('the page of the watchlist', () => {
@@ -69,11 +79,33 @@ describe('the page of the watchlist', () => {
     expect(said()).toBe('DOGEUSDC is followed now.')
   })
 
-  it('removes a pair and says so', async () => {
-    const { asked, click, said } = await open()
+  it('removes a pair, and offers to take that back', async () => {
+    const { page, asked, click, said } = await open()
     await click('remove-ETHUSDC')
     expect(asked).toContain(`DELETE ${WATCHLIST}/ETHUSDC`)
-    expect(said()).toBe('ETHUSDC is not followed any more.')
+    expect(page.get('[data-testid=undo-note]').text()).toContain('ETHUSDC is not followed any more.')
+    await click('undo')
+    expect(asked).toContain(`PUT ${WATCHLIST}/ETHUSDC`)
+    expect(said()).toBe('ETHUSDC is followed again, at its old place.')
+    expect(page.find('[data-testid=undo-note]').exists()).toBe(false)
+  })
+
+  it('tells a pair in a break from one that is delisted', async () => {
+    const paused = { ...pair('BTCUSDC'), base: 'BTC', trading: false }
+    const { page } = await open({ [WATCHLIST]: { pairs: [paused, { ...pair('ETHUSDC'), trading: false }] } })
+    expect(page.get('[data-testid=state-BTCUSDC]').text()).toContain('Trading is paused')
+    expect(page.get('[data-testid=state-ETHUSDC]').text()).toContain('No longer listed')
+  })
+
+  it('drops what is stored of a pair that is not followed, once that was confirmed', async () => {
+    const { page, asked, click, said } = await open()
+    expect(page.find('[data-testid=stored-BTCUSDC]').exists()).toBe(false)
+    expect(page.get('[data-testid=stored]').text()).toContain('4.12 MB')
+    await click('drop-LTCUSDC')
+    expect(asked.filter((one) => one.startsWith('DELETE'))).toEqual([])
+    await click('drop-sure-LTCUSDC')
+    expect(asked).toContain('DELETE /api/analysis/stored/LTCUSDC')
+    expect(said()).toBe('The stored candles of LTCUSDC were dropped.')
   })
 
   it('moves a pair, but not beyond the ends', async () => {

@@ -41,6 +41,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analysis/charts/{symbol}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Earlier
+         * @description The bars left of a chart, for who pans or zooms there, with indicators as exact as the chart's.
+         */
+        get: operations["analysis-earlier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analysis/charts/{symbol}/image.png": {
         parameters: {
             query?: never;
@@ -121,6 +141,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analysis/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quotes
+         * @description Where every followed pair stands, and how its last day went.
+         */
+        get: operations["analysis-quotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analysis/stored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stored
+         * @description What is stored of each pair, those that left the watchlist included.
+         */
+        get: operations["analysis-stored"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analysis/stored/{symbol}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop
+         * @description Deletes all candles of a pair that is not on the watchlist.
+         */
+        delete: operations["analysis-drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analysis/stream": {
         parameters: {
             query?: never;
@@ -130,7 +210,9 @@ export interface paths {
         };
         /**
          * Stream
-         * @description The last candle of a chart and its indicators as they change, as server-sent events named `candle`.
+         * @description The last candle of charts and its indicators as they change, as server-sent events named `candle`.
+         *
+         *     With `quotes`, events named `quote` besides, one a second at most for each followed pair.
          */
         get: operations["analysis-stream"];
         put?: never;
@@ -217,6 +299,24 @@ export interface components {
         DepthList: {
             /** Depths */
             depths: components["schemas"]["DepthEntry"][];
+        };
+        /**
+         * EarlierAnswer
+         * @description Bars that come before those of a chart: the same traces in the same order, to go in front of them.
+         *
+         *     `more` says whether there are still earlier ones.
+         */
+        EarlierAnswer: {
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            }[];
+            depth: components["schemas"]["Depth"];
+            interval: components["schemas"]["Interval"];
+            /** More */
+            more: boolean;
+            /** Symbol */
+            symbol: string;
         };
         /**
          * Figure
@@ -399,6 +499,30 @@ export interface components {
             stale: boolean;
         };
         /**
+         * QuoteEntry
+         * @description The last day of a pair: prices in the quote currency, and closes an hour apart that end with the last.
+         */
+        QuoteEntry: {
+            /** Change Percent */
+            change_percent: number;
+            /** Closes */
+            closes: number[];
+            /** Open */
+            open: number;
+            /** Price */
+            price: number;
+            /** Symbol */
+            symbol: string;
+        };
+        /**
+         * QuoteList
+         * @description The quotes of the followed pairs, in the watchlist's order. A pair without candles of the last day has none.
+         */
+        QuoteList: {
+            /** Quotes */
+            quotes: components["schemas"]["QuoteEntry"][];
+        };
+        /**
          * ShownIndicator
          * @description An indicator of a chart: its numbers by name, and the columns that it fills.
          */
@@ -422,7 +546,22 @@ export interface components {
              * @description trend, crossing, rsi, macd, support or resistance
              */
             kind: string;
-            /** Text */
+            /**
+             * Moment
+             * @description The moment that the sentence names (ms UTC), if it names one
+             */
+            moment?: number | null;
+            /**
+             * Template
+             * @description The sentence with {time} for its moment, for readers in other time zones; else empty
+             */
+            template?: {
+                [key: string]: string;
+            };
+            /**
+             * Text
+             * @description The sentence, its moment in the server's time zone
+             */
             text: {
                 [key: string]: string;
             };
@@ -474,6 +613,33 @@ export interface components {
             volatility: number | null;
             /** Volume */
             volume: number;
+        };
+        /**
+         * StoredList
+         * @description Every pair of which candles are stored, in alphabetical order, and the bytes of all together.
+         */
+        StoredList: {
+            /** Bytes */
+            bytes: number;
+            /** Pairs */
+            pairs: components["schemas"]["StoredPair"][];
+        };
+        /**
+         * StoredPair
+         * @description The candles of a pair. `written` is when they were last written to disk (ms UTC), null if never yet.
+         */
+        StoredPair: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Followed
+             * @description Whether the pair is on the watchlist; if not, it may be dropped
+             */
+            followed: boolean;
+            /** Symbol */
+            symbol: string;
+            /** Written */
+            written: number | null;
         };
     };
     responses: never;
@@ -591,6 +757,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChartAnswer"];
+                };
+            };
+            /** @description The request cannot be answered */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+            /** @description The service cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+        };
+    };
+    "analysis-earlier": {
+        parameters: {
+            query: {
+                /** @description Candles of the short average */
+                short?: number | null;
+                /** @description Candles of the long average */
+                long?: number | null;
+                /** @description Candles on each side of a swing */
+                support?: number | null;
+                /** @description What to show, as in `averages,rsi(7),bollinger(20,2)`; the default ones if left out */
+                indicators?: string | null;
+                depth: components["schemas"]["Depth"];
+                /** @description The open time (ms UTC) of the first bar that is known */
+                before: number;
+                /** @description Most bars: the newest of them */
+                limit?: number;
+            };
+            header?: {
+                "accept-encoding"?: string;
+            };
+            path: {
+                /** @description A pair that is followed, such as BTCUSDC */
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierAnswer"];
                 };
             };
             /** @description The request cannot be answered */
@@ -940,9 +1191,207 @@ export interface operations {
             };
         };
     };
+    "analysis-quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteList"];
+                };
+            };
+            /** @description The request cannot be answered */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+            /** @description The service cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+        };
+    };
+    "analysis-stored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredList"];
+                };
+            };
+            /** @description The request cannot be answered */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+            /** @description The service cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+        };
+    };
+    "analysis-drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be answered */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+            /** @description The service cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+        };
+    };
     "analysis-stream": {
         parameters: {
-            query: {
+            query?: {
                 /** @description Candles of the short average */
                 short?: number | null;
                 /** @description Candles of the long average */
@@ -951,9 +1400,12 @@ export interface operations {
                 support?: number | null;
                 /** @description What to show, as in `averages,rsi(7),bollinger(20,2)`; the default ones if left out */
                 indicators?: string | null;
-                depth: components["schemas"]["Depth"];
-                /** @description A pair that is followed, such as BTCUSDC */
-                symbol: string;
+                /** @description A pair that is followed, such as BTCUSDC; several with commas between, up to 8 */
+                symbol?: string | null;
+                /** @description Needed beside `symbol` */
+                depth?: components["schemas"]["Depth"] | null;
+                /** @description Events named `quote` for every followed pair */
+                quotes?: boolean;
             };
             header?: never;
             path?: never;

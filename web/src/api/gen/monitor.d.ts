@@ -61,6 +61,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/monitor/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Session
+         * @description Whether a password is set, and whether this browser is signed in; prolongs a session that is half over.
+         */
+        get: operations["monitor-read_session"];
+        put?: never;
+        /**
+         * Sign In
+         * @description Signs this browser in for 30 days. Wrong passwords have to wait, ever longer.
+         */
+        post: operations["monitor-sign_in"];
+        /**
+         * Sign Out
+         * @description Ends this browser's session.
+         */
+        delete: operations["monitor-sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/monitor/stream": {
         parameters: {
             query?: never;
@@ -140,6 +168,14 @@ export interface components {
             model: string | null;
             /** Os */
             os: string | null;
+        };
+        /**
+         * Credentials
+         * @description What the login form sends.
+         */
+        Credentials: {
+            /** Password */
+            password: string;
         };
         /**
          * Device
@@ -552,6 +588,18 @@ export interface components {
             unit: "percent" | "celsius" | "megahertz" | "load" | "rpm" | "bytes_per_second" | "bytes" | "share";
         };
         /**
+         * SessionState
+         * @description Whether a password is set, whether this browser has given it, and until when that holds (ms UTC).
+         */
+        SessionState: {
+            /** Expires */
+            expires?: number | null;
+            /** Required */
+            required: boolean;
+            /** Signed In */
+            signed_in: boolean;
+        };
+        /**
          * Stall
          * @description Share of time, percent, in which tasks waited for the resource, over the last 10, 60 and 300 seconds.
          */
@@ -758,6 +806,206 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Parts"];
                 };
+            };
+            /** @description The request cannot be answered */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+            /** @description The service cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+        };
+    };
+    "monitor-read_session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            /** @description The request cannot be answered */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+            /** @description The service cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+        };
+    };
+    "monitor-sign_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            /** @description The request cannot be answered */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+            /** @description The service cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+        };
+    };
+    "monitor-sign_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be answered */
             "4XX": {

@@ -10,9 +10,29 @@ export interface paths {
         };
         /**
          * Get Dates
-         * @description The next three due moments of a schedule that begins now.
+         * @description The next three due moments of a schedule that begins now, or that a subscription would change to.
          */
         get: operations["reporter-get_dates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporter/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Defaults
+         * @description What a new subscription gets where it says nothing, and how many there may be.
+         */
+        get: operations["reporter-get_defaults"];
         put?: never;
         post?: never;
         delete?: never;
@@ -33,6 +53,26 @@ export interface paths {
          * @description The log of deliveries, the newest first.
          */
         get: operations["reporter-list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporter/deliveries/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Latest Deliveries
+         * @description The newest delivery of each subscription that has one.
+         */
+        get: operations["reporter-list_latest_deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -283,7 +323,8 @@ export interface components {
          * @description How sending stands: `problem` is one sentence that says what to do, null when there is none.
          *
          *     `state` is unset (settings are missing), untried, working, failing (tried again by itself) or stopped (the account
-         *     was refused). `clock_problem` says why the machine's clock holds everything back, where it does.
+         *     was refused). `clock_problem` says why the machine's clock holds everything back, where it does. `missing` names
+         *     the settings without which nothing can be sent.
          */
         MailReport: {
             /** Answer */
@@ -292,6 +333,8 @@ export interface components {
             clock_problem: string | null;
             /** Host */
             host: string;
+            /** Missing */
+            missing: string[];
             /** Port */
             port: number;
             /** Problem */
@@ -375,6 +418,27 @@ export interface components {
             message_id: string;
         };
         /**
+         * Standard
+         * @description What a new subscription gets where it says nothing, and how many there may be. `depths` by frequency.
+         */
+        Standard: {
+            /** Depths */
+            depths: {
+                [key: string]: components["schemas"]["Depth"][];
+            };
+            /** Hour */
+            hour: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "fr" | "en";
+            /** Limit */
+            limit: number;
+            /** Timezone */
+            timezone: string;
+        };
+        /**
          * Status
          * @description What has become of a delivery. The first two are open, the others final.
          * @enum {string}
@@ -454,14 +518,17 @@ export type $defs = Record<string, never>;
 export interface operations {
     "reporter-get_dates": {
         parameters: {
-            query: {
-                frequency: components["schemas"]["Frequency"];
+            query?: {
+                frequency?: components["schemas"]["Frequency"];
+                /** @description Null is REPORT_TIME */
                 hour?: string | null;
                 /** @description 0 is Monday, 6 is Sunday; counts for weekly reports */
                 weekday?: number;
                 /** @description Counts for monthly reports; 31 means the month's last day */
                 day?: number;
+                /** @description Null is TZ */
                 timezone?: string | null;
+                subscription?: number | null;
             };
             header?: never;
             path?: never;
@@ -526,6 +593,72 @@ export interface operations {
             };
         };
     };
+    "reporter-get_defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standard"];
+                };
+            };
+            /** @description The request cannot be answered */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+            /** @description The service cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+        };
+    };
     "reporter-list_deliveries": {
         parameters: {
             query?: {
@@ -535,6 +668,72 @@ export interface operations {
                 subscription?: number | null;
                 status?: components["schemas"]["Status"] | null;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"][];
+                };
+            };
+            /** @description The request cannot be answered */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+            /** @description The service cannot answer now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Type
+                         * @default about:blank
+                         */
+                        type?: string;
+                    };
+                };
+            };
+        };
+    };
+    "reporter-list_latest_deliveries": {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -733,9 +932,20 @@ export interface operations {
     "reporter-preview": {
         parameters: {
             query: {
-                symbol: string;
                 frequency?: components["schemas"]["Frequency"];
+                /** @description Null is REPORT_TIME */
+                hour?: string | null;
+                /** @description 0 is Monday, 6 is Sunday; counts for weekly reports */
+                weekday?: number;
+                /** @description Counts for monthly reports; 31 means the month's last day */
+                day?: number;
+                /** @description Null is TZ */
+                timezone?: string | null;
+                symbol: string;
+                /** @description Null is LANGUAGE */
                 language?: ("fr" | "en") | null;
+                /** @description Null is the frequency's own */
+                depths?: components["schemas"]["Depth"][] | null;
             };
             header?: never;
             path?: never;

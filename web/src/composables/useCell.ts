@@ -1,0 +1,60 @@
+import { computed, ref, type ComputedRef, type Ref } from 'vue'
+import type { ChartQuery } from '@/api/analysis'
+import type { Chart } from '@/api/types'
+import { badgeOf, type Badge } from '@/chart/badge'
+import { pricesOf, traceOf } from '@/chart/figure'
+import { isIntraday } from '@/chart/intervals'
+import { zoneAt, type Zone } from '@/chart/zone'
+import { useChart, type LiveChart } from '@/composables/useChart'
+import type { Feed } from '@/composables/useFeed'
+import { useSame } from '@/composables/useSame'
+import { decimalsOf } from '@/i18n/format'
+
+/** One chart of the dashboard and what is said of it. */
+export interface Cell {
+  symbol: Readonly<Ref<string | null>>
+  query: Readonly<Ref<ChartQuery | null>>
+  live: LiveChart
+  /** The chart, once it is of the pair chosen: another pair's numbers never stand under this one's name. */
+  chart: ComputedRef<Chart | null>
+  badge: ComputedRef<Badge | null>
+  /** The digits after the point that the pair's prices need. */
+  decimals: ComputedRef<number>
+  /** The zone of every time that is told of it, and whether its hours matter. */
+  zone: ComputedRef<Zone>
+  hours: ComputedRef<boolean>
+  /** Set by whoever shows it: nothing is streamed for what is out of sight. */
+  seen: Ref<boolean>
+}
+
+export interface CellInput {
+  symbol: Readonly<Ref<string | null>>
+  /** What all charts have in common; null while it is not known yet. */
+  common: Readonly<Ref<Omit<ChartQuery, 'symbol'> | null>>
+  feed: Feed
+  now: Readonly<Ref<number>>
+  /** Whether the server reaches the exchange; null where that is not known. */
+  exchange: Readonly<Ref<boolean | null>>
+  /** Whether it counts as seen until it is known: the first chart is not to wait for that. */
+  seen: boolean
+}
+
+/** The state of one chart. */
+export function useCell({ symbol, common, feed, now, exchange, ...input }: CellInput): Cell {
+  const seen = ref(input.seen)
+  const query = useSame<ChartQuery | null>(() =>
+    symbol.value === null || common.value === null ? null : { symbol: symbol.value, ...common.value },
+  )
+  const live = useChart(query, feed, seen)
+  const chart = computed(() => (live.chart.value?.symbol === symbol.value ? live.chart.value : null))
+  const badge = computed(() => {
+    if (chart.value === null) return null
+    const { quality } = chart.value
+    return badgeOf({ quality, at: live.received.value, connected: feed.connected.value, now: now.value, exchange: exchange.value })
+  })
+  const decimals = computed(() => (chart.value === null ? 2 : decimalsOf(pricesOf(chart.value.figure))))
+  const hours = computed(() => isIntraday(chart.value?.interval ?? '1d'))
+  const last = computed(() => (chart.value === null ? undefined : traceOf(chart.value.figure, 'candles')?.x.at(-1)))
+  const zone = useSame(() => zoneAt(last.value ?? 0, hours.value))
+  return { ...{ symbol, query, live, chart, badge, decimals, zone, hours, seen } }
+}
