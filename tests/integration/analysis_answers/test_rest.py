@@ -168,7 +168,14 @@ async def test_openapi_tells_of_every_endpoint_and_its_parameters(service: Servi
     document = (await service.get("openapi.json")).json()
     paths = {path.removeprefix("/api/analysis") for path in document["paths"]}
     assert paths == {
-        *("/charts/{symbol}", "/charts/{symbol}/image.png", "/candles/{symbol}", "/indicators/{symbol}"),
+        *(
+            "/charts/{symbol}",
+            "/charts/{symbol}/earlier",
+            "/charts/{symbol}/image.png",
+            "/quotes",
+            "/candles/{symbol}",
+            "/indicators/{symbol}",
+        ),
         *("/indicators", "/stream", "/depths"),
     }
     parameters = document["paths"]["/api/analysis/charts/{symbol}"]["get"]["parameters"]
@@ -182,3 +189,26 @@ async def test_openapi_tells_of_every_endpoint_and_its_parameters(service: Servi
         "indicators": [],
     }
     assert "#/components/schemas/ChartAnswer" in str(document["paths"]["/api/analysis/charts/{symbol}"])
+
+
+async def test_the_bars_left_of_a_chart_go_in_front_of_its_own(service: Service) -> None:
+    chart = (await service.get("charts/BTCUSDC?depth=1w")).json()
+    candles = chart["figure"]["data"][0]
+    answer = await service.get(f"charts/BTCUSDC/earlier?depth=1w&before={candles['x'][0]}&limit=50")
+    earlier = answer.json()
+    assert answer.headers["content-encoding"] in {"gzip", "zstd"}
+    assert [trace["meta"] for trace in earlier["data"]] == [trace["meta"] for trace in chart["figure"]["data"]]
+    assert len(earlier["data"][0]["x"]) == 50
+    assert candles["x"][0] - earlier["data"][0]["x"][-1] == 3_600_000
+
+
+async def test_earlier_bars_need_to_be_told_before_when(service: Service) -> None:
+    assert (await service.get("charts/BTCUSDC/earlier?depth=1w")).status_code == 422
+    assert (await service.get("charts/NOBODY/earlier?depth=1w&before=1")).status_code == 404
+
+
+async def test_quotes_are_told_for_every_followed_pair(service: Service) -> None:
+    quotes = (await service.get("quotes")).json()["quotes"]
+    stats = (await service.get("charts/BTCUSDC?depth=1d")).json()["stats"]
+    mine = [quote for quote in quotes if quote["symbol"] == "BTCUSDC"]
+    assert [quote["price"] for quote in mine] == ([] if stats is None else [stats["close"]])

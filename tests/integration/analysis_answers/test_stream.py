@@ -41,7 +41,7 @@ async def streaming(service: Service, receive_buffer: int = 65_536) -> AsyncIter
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     connection.setblocking(False)
     await asyncio.get_running_loop().sock_connect(connection, (host, int(port)))
-    reader, writer = await asyncio.open_connection(sock=connection, limit=receive_buffer)
+    reader, writer = await asyncio.open_connection(sock=connection, limit=2 * receive_buffer)
     writer.write(f"GET /api/analysis/stream?symbol=BTCUSDC&depth=1w HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
     try:
         yield Stream(reader, writer)

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
+from analysis.activity import Activity
 from analysis.chart import KEPT_MS, ChartService
 from analysis.documents import Document
 from analysis.source import UnknownSymbolError
@@ -33,7 +34,7 @@ def clock() -> StoppedClock:
 @pytest.fixture
 def charts(source: MemorySource, clock: StoppedClock) -> Iterator[ChartService]:
     with ThreadPoolExecutor(1) as executor:
-        yield ChartService(source, clock, PARIS, executor)
+        yield ChartService(source, clock, PARIS, executor, Activity())
 
 
 def read(document: Document) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from analysis.activity import Activity
 from analysis.chart import ChartService
 from analysis.images import ImageKey, ImageService, moved, spec_of
 from analysis.renderer import Renderer
@@ -44,7 +45,9 @@ def renderer() -> CountingRenderer:
 @pytest.fixture
 async def images(source: MemorySource, renderer: CountingRenderer) -> AsyncIterator[ImageService]:
     with ThreadPoolExecutor(1) as executor:
-        images = ImageService(ChartService(source, StoppedClock(), PARIS, executor), renderer, PARIS)
+        images = ImageService(
+            ChartService(source, StoppedClock(), PARIS, executor, Activity()), renderer, PARIS, Activity()
+        )
         yield images
         await images.close()
 

@@ -5,7 +5,8 @@ from typing import Any
 import orjson
 import pytest
 
-from analysis.live import HEARTBEAT, HEARTBEAT_SECONDS, Hub, Reader
+from analysis.live import HEARTBEAT_SECONDS, Hub
+from analysis.reader import HEARTBEAT, Reader
 from analysis.source import UnknownSymbolError
 from common.intervals import MINUTE, Depth, Interval
 from unit.analysis.pictures import PARIS, key

@@ -145,3 +145,18 @@ def test_signals_rest_on_closed_candles_only() -> None:
     rsi = said(drawn.signals, "rsi")
     assert rsi is not None
     assert rsi.values["rsi"] == drawn.candles["rsi"][-2]
+
+
+def test_a_sentence_that_names_a_moment_comes_with_a_template_for_other_zones() -> None:
+    signals = {signal.kind: signal for signal in picture().signals}
+    crossing = signals["crossing"]
+    assert crossing.moment == crossing.values["time"]
+    for language, words in crossing.text.items():
+        before, _, after = crossing.template[language].partition("{time}")
+        assert (words.startswith(before), words.endswith(after)) == (True, True)
+        assert len(words) > len(before) + len(after)
+
+
+def test_a_sentence_without_a_moment_has_no_template() -> None:
+    trend = next(signal for signal in picture().signals if signal.kind == "trend")
+    assert (trend.moment, trend.template) == (None, {})

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 
+from analysis.activity import Activity
 from analysis.api import Services, build_router
 from analysis.chart import ChartService
 from analysis.chart_http import ChartEndpoint, KeptCharts
@@ -13,11 +14,13 @@ from analysis.images import ImageService
 from analysis.indicators.catalogue import build_registry
 from analysis.live import Hub
 from analysis.micro import MicroService
+from analysis.quote_board import QuoteBoard
 from analysis.renderer import Renderer
 from analysis.reporting import ReportService
 from analysis.request import Requests
 from analysis.series_api import SeriesService
 from analysis.source import CandleSource
+from analysis.store.happenings import Emit, emit_nothing
 from common.broker import Broker
 from common.clock import Clock
 from common.reports import Language
@@ -74,6 +77,7 @@ class Answers:
     def end_streams(self) -> None:
         """Ends every event stream; a reader that comes later begins a new one."""
         self._services.hub.close()
+        self._services.quotes.close()
 
     async def close(self) -> None:
         """Ends streams, renderings and computations."""
@@ -83,20 +87,24 @@ class Answers:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 
-def build_answers(source: CandleSource, settings: AnswerSettings, clock: Clock, broker: Broker) -> Answers:
+def build_answers(
+    source: CandleSource, settings: AnswerSettings, clock: Clock, broker: Broker, emit: Emit = emit_nothing
+) -> Answers:
     """Makes the parts; nothing runs yet."""
+    activity = Activity(emit, clock)
     zone = ZoneInfo(settings.tz)
     registry = build_registry(settings.period_short, settings.period_long, settings.period_support)
     requests = Requests(registry, settings)
     # One thread: computations take their turn, and the event loop goes on meanwhile.
     executor = ThreadPoolExecutor(1, thread_name_prefix="compute")
-    charts = ChartService(source, clock, zone, executor)
+    charts = ChartService(source, clock, zone, executor, activity)
     services = Services(
         charts=charts,
         chart_endpoint=ChartEndpoint(charts, requests),
-        images=ImageService(charts, Renderer(), zone),
+        images=ImageService(charts, Renderer(), zone, activity),
         series=SeriesService(source, executor),
         hub=Hub(source, clock, zone),
+        quotes=QuoteBoard(source, clock),
         requests=requests,
         registry=registry,
         language=settings.language,

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from analysis.activity import Activity
 from analysis.documents import Document, Encoding
+from analysis.earlier import earlier_bars
 from analysis.figure import build_figure
 from analysis.flights import Flights
 from analysis.picture import Picture, draw_picture
@@ -41,11 +43,14 @@ class Kept:
 class ChartService:
     """Answers for charts. Computing happens in `executor`, so that streams go on meanwhile."""
 
-    def __init__(self, source: CandleSource, clock: Clock, zone: ZoneInfo, executor: Executor) -> None:
+    def __init__(
+        self, source: CandleSource, clock: Clock, zone: ZoneInfo, executor: Executor, activity: Activity
+    ) -> None:
         self._source = source
         self._clock = clock
         self._zone = zone
         self._executor = executor
+        self._activity = activity
         self._kept: OrderedDict[ChartKey, Kept] = OrderedDict()
         self._flights: Flights[Document] = Flights()
 
@@ -70,6 +75,11 @@ class ChartService:
         snapshot, now = self._snapshot(key), self._clock()
         return await self._compute(lambda: draw_picture(snapshot, key, now, self._zone))
 
+    async def earlier(self, key: ChartKey, before: int, limit: int, encoding: Encoding) -> Document:
+        """The bars before `before` (ms UTC), `limit` at most, as JSON, compressed. Raises UnknownSymbolError."""
+        snapshot = self._snapshot(key)
+        return await self._compute(lambda: _earlier_document(snapshot, key, before, limit, encoding))
+
     async def close(self) -> None:
         """Ends what is being computed."""
         await self._flights.close()
@@ -83,6 +93,7 @@ class ChartService:
         if found is None or found.live_version != snapshot.live_version or now >= found.expires:
             document = await self._compute(lambda: self._draw(snapshot, key, now, encoding))
             self._keep(key, Kept(document, snapshot.live_version, _expiry(snapshot, now)))
+            self._activity.chart_computed(key)
             return document
         await self._compute(lambda: found.document.encoded(encoding))
         return found.document
@@ -118,6 +129,12 @@ def chart_document(picture: Picture) -> Document:
     quality = picture.quality.model_dump()
     tagged = text + orjson.dumps(quality | {"age_seconds": None})
     return Document(text + b',"quality":' + orjson.dumps(quality) + b"}", _JSON, tagged)
+
+
+def _earlier_document(snapshot: Snapshot, key: ChartKey, before: int, limit: int, encoding: Encoding) -> Document:
+    document = Document(orjson.dumps(earlier_bars(snapshot, key, before, limit)), _JSON)
+    document.encoded(encoding)
+    return document
 
 
 def describe_shown(picture: Picture, position: int) -> dict[str, Any]:

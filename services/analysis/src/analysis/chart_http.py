@@ -5,6 +5,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from fastapi.routing import APIRoute
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from analysis.chart import ChartService
@@ -75,6 +76,12 @@ async def _send(document: Document, encoding: Encoding, condition: str, send: Se
     body, headers = document.encoded(encoding)
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def document_response(document: Document, encoding: Encoding) -> Response:
+    """The document as an answer that FastAPI sends."""
+    body, headers = document.encoded(encoding)
+    return Response(body, headers={name.decode(): value.decode() for name, value in headers})
 
 
 def query_texts(query: bytes) -> dict[str, str]:

@@ -10,6 +10,7 @@ from analysis.store.happenings import Happenings
 from analysis.store.metrics import StoreMetrics
 from analysis.store.store import CandleStore
 from analysis.store.surroundings import Surroundings
+from analysis.stored_api import add_stored
 from common.broker import Broker
 from common.clock import Clock, Sleep, system_clock, system_sleep
 from common.events import EventSink
@@ -36,12 +37,13 @@ def build(settings: Settings, clock: Clock = system_clock, sleep: Sleep = system
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
-    broker = Broker(settings.nats_url, "analysis")
+    broker = Broker(settings.nats_url, "analysis", settings.nats_login, settings.nats_replicas)
     tasks = Tasks(sleep)
     events = EventSink(broker, "analysis", clock, sleep)
     around = Surroundings(StoreMetrics(registry), Happenings(events.emit), clock, sleep)
     store = CandleStore(settings, broker, around)
-    answers = build_answers(store, settings, clock, broker)
+    answers = build_answers(store, settings, clock, broker, events.emit)
+    add_stored(answers.router, store.stock)
     checks = {"broker": broker.check, "loops": tasks.check, "disk": store.check}
     heartbeat = Heartbeat(broker, "analysis", clock, sleep=sleep)
     return Parts(broker, tasks, store, answers, events, heartbeat, Health(checks, registry))

@@ -4,11 +4,12 @@ Building it with plotly's own classes takes tens of milliseconds of validation a
 result against them instead. Prices keep every digit; indicators are rounded to as many as can be told apart.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import polars as pl
 
-from analysis.layout import build_layout, panels_of
+from analysis.layout import Panel, build_layout, panels_of
 from analysis.palette import FALLING, RISING, ROLES
 from analysis.picture import Picture
 from analysis.selection import Shown
@@ -19,17 +20,40 @@ Trace = dict[str, Any]
 
 def build_figure(picture: Picture) -> dict[str, Any]:
     """`{data, layout}`. Every trace names its column in `meta.key` and has open times (ms UTC) as `x`."""
-    panels = panels_of(picture.key.chosen.shown)
+    shown = picture.key.chosen.shown
+    panels = panels_of(shown)
+    return {"data": build_traces(_PictureColumns(picture), shown, panels), "layout": build_layout(picture, panels)}
+
+
+class Columns(Protocol):
+    """Columns as lists, each with the x values at which it is drawn. `x` are the open times of the candles."""
+
+    x: list[int]
+
+    def candle(self, name: str) -> list[float]:
+        """A candle column, untouched."""
+        ...
+
+    def indicator(self, name: str) -> list[float | None]:
+        """An indicator's column at `x`."""
+        ...
+
+    def moved(self, name: str, shift: int) -> tuple[list[int], list[float | None]]:
+        """A column drawn `shift` bars later than it is known, and where."""
+        ...
+
+
+def build_traces(columns: Columns, shown: Sequence[Shown], panels: Sequence[Panel]) -> list[Trace]:
+    """The candles, the volume, then a trace for each column of the shown indicators."""
     axes = {panel.key: panel.axis for panel in panels}
-    columns = _Columns(picture)
     data = [_candles(columns), _volume(columns)]
-    for shown in picture.key.chosen.shown:
-        data += _traces(shown, columns, axes[shown.indicator.panel])
-    return {"data": data, "layout": build_layout(picture, panels)}
+    for each in shown:
+        data += _traces(each, columns, axes[each.indicator.panel])
+    return data
 
 
-class _Columns:
-    """The columns of a picture as lists, each with the x values at which it is drawn."""
+class _PictureColumns:
+    """The columns of a picture."""
 
     def __init__(self, picture: Picture) -> None:
         self._margin = picture.margin
@@ -59,7 +83,7 @@ class _Columns:
         return self._times[row] if beyond <= 0 else self._times[-1] + beyond * self._step
 
 
-def _candles(columns: _Columns) -> Trace:
+def _candles(columns: Columns) -> Trace:
     prices = {name: columns.candle(name) for name in ("open", "high", "low", "close")}
     return {"meta": {"key": "candles"}, "name": "Candles", "yaxis": "y", **_candlestick(), "x": columns.x, **prices}
 
@@ -73,7 +97,7 @@ def _candlestick() -> Trace:
     }
 
 
-def _volume(columns: _Columns) -> Trace:
+def _volume(columns: Columns) -> Trace:
     rises = zip(columns.candle("open"), columns.candle("close"), strict=True)
     colours = [RISING if close >= first else FALLING for first, close in rises]
     trace = _bars("volume", "Volume", columns.x, columns.candle("volume"), colours)
@@ -85,14 +109,14 @@ def _bars(key: str, name: str, x: list[int], y: list[Any], colours: list[str]) -
     return {"type": "bar", "meta": {"key": key}, "name": name, "xaxis": "x", "x": x, "y": y, "marker": marker}
 
 
-def _traces(shown: Shown, columns: _Columns, axis: str) -> list[Trace]:
+def _traces(shown: Shown, columns: Columns, axis: str) -> list[Trace]:
     outputs = shown.indicator.outputs
     if outputs and outputs[0].drawn == "candles":
         return [_own_candles(shown, columns, axis)]
     return [_trace(shown, position, columns, axis) for position in range(len(outputs))]
 
 
-def _own_candles(shown: Shown, columns: _Columns, axis: str) -> Trace:
+def _own_candles(shown: Shown, columns: Columns, axis: str) -> Trace:
     names = dict(zip(("open", "high", "low", "close"), shown.columns, strict=True))
     meta = {"key": shown.indicator.key, "indicator": shown.indicator.key, "columns": names}
     prices = {price: columns.indicator(name) for price, name in names.items()}
@@ -100,7 +124,7 @@ def _own_candles(shown: Shown, columns: _Columns, axis: str) -> Trace:
     return {"meta": meta, "name": name, "yaxis": axis, **_candlestick(), "x": columns.x, **prices}
 
 
-def _trace(shown: Shown, position: int, columns: _Columns, axis: str) -> Trace:
+def _trace(shown: Shown, position: int, columns: Columns, axis: str) -> Trace:
     output = shown.indicator.outputs[position]
     key, shift = shown.column(output), shown.shift(output)
     x, y = columns.moved(key, shift) if shift else (columns.x, columns.indicator(key))

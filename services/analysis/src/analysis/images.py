@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from analysis.activity import Activity
 from analysis.chart import ChartService
 from analysis.documents import Document
 from analysis.flights import Flights
@@ -59,25 +60,27 @@ class ImageKey:
 class ImageService:
     """Answers for pictures. Requests for the same one share a rendering; the newest few are kept."""
 
-    def __init__(self, charts: ChartService, renderer: Renderer, zone: ZoneInfo) -> None:
+    def __init__(self, charts: ChartService, renderer: Renderer, zone: ZoneInfo, activity: Activity) -> None:
         self._charts = charts
         self._renderer = renderer
         self._zone = zone
+        self._activity = activity
         self._kept: OrderedDict[bytes, Document] = OrderedDict()
         self._flights: Flights[Document] = Flights()
 
     async def png(self, key: ImageKey) -> Document:
         """The picture now. Raises UnknownSymbolError, RenderError, RenderTimeoutError."""
         spec = orjson.dumps(spec_of(await self._charts.picture(key.chart), key, self._zone))
-        return self._kept.get(spec) or await self._flights.run(spec, lambda: self._render(spec))
+        return self._kept.get(spec) or await self._flights.run(spec, lambda: self._render(spec, key.chart))
 
     async def close(self) -> None:
         """Ends what is being drawn."""
         await self._flights.close()
         await self._renderer.close()
 
-    async def _render(self, spec: bytes) -> Document:
+    async def _render(self, spec: bytes, chart: ChartKey) -> Document:
         document = Document(await self._renderer.render(spec), PNG)
+        self._activity.picture_drawn(chart)
         self._kept[spec] = document
         if len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from analysis.quality import stale_from
+from analysis.reader import Reader
 from analysis.request import ChartKey
 from analysis.source import CandleSource, UnknownSymbolError
 from analysis.ticks import Standing, Tick, stand, tick
@@ -16,53 +17,6 @@ from common.intervals import VIEWS, Interval
 log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 15.0
-HEARTBEAT = b": still here\n\n"
-
-
-class Reader:
-    """One who watches a topic. It is told that there is something new, and takes the newest when it gets to it.
-
-    So a slow reader skips moments instead of queueing them; what a skipped moment said of a closed candle is
-    said again by the next one it takes.
-    """
-
-    def __init__(self, topic: "Topic") -> None:
-        self.is_open = True
-        self._topic = topic
-        self._version: int | None = None
-        self._has_news = topic.tick is not None
-        self._wake = asyncio.Event()
-        if self._has_news:
-            self._wake.set()
-
-    def tell(self) -> None:
-        """There is something new."""
-        self._has_news = True
-        self._wake.set()
-
-    def beat(self) -> None:
-        """Time for a sign of life, if there is nothing else to send."""
-        self._wake.set()
-
-    def close(self) -> None:
-        """There will be nothing more."""
-        self.is_open = False
-        self._wake.set()
-
-    async def next(self) -> bytes | None:
-        """Waits for the next frame or sign of life; None when the topic has ended."""
-        await self._wake.wait()
-        self._wake.clear()
-        if not self.is_open:
-            return None
-        return self._take() if self._has_news else HEARTBEAT
-
-    def _take(self) -> bytes:
-        self._has_news = False
-        newest = self._topic.tick
-        assert newest is not None
-        known, self._version = self._version, newest.version
-        return newest.brief if known == newest.version else newest.whole
 
 
 class Topic:
@@ -73,6 +27,11 @@ class Topic:
         self.readers: set[Reader] = set()
         self.tick: Tick | None = None
         self._standing: Standing | None = None
+
+    @property
+    def told(self) -> Tick | None:
+        """Its newest tick."""
+        return self.tick
 
     @property
     def series(self) -> tuple[str, Interval]:
@@ -87,7 +46,7 @@ class Topic:
         self.tick = tick(snapshot, self.key, self._standing, now)
         if self.tick is not None:
             for reader in self.readers:
-                reader.tell()
+                reader.tell(self)
 
     def turned_stale(self, source: CandleSource, now: int) -> bool:
         """Whether time alone has made the newest tick's word on its quality untrue."""
@@ -118,17 +77,16 @@ class Hub:
         """How many pictures are being watched."""
         return len(self._topics)
 
-    def open(self, key: ChartKey) -> Reader:
-        """A reader of that picture, to be given back to `leave`. Raises UnknownSymbolError."""
-        topic = self._topics.get(key)
-        if topic is None:
-            topic = Topic(key)
-            topic.compute(self._source, self._clock(), self._zone)
-            self._topics[key] = topic
-            self._by_series.setdefault(topic.series, set()).add(topic)
-            self._wake_up()
-        reader = Reader(topic)
-        topic.readers.add(reader)
+    def open(self, *keys: ChartKey) -> Reader:
+        """A reader of these pictures, to be given back to `leave`. Raises UnknownSymbolError."""
+        reader = Reader()
+        try:
+            for key in keys:
+                self._join(key, reader)
+        except UnknownSymbolError:
+            for key in keys:
+                self.leave(key, reader)
+            raise
         return reader
 
     def leave(self, key: ChartKey, reader: Reader) -> None:
@@ -151,6 +109,17 @@ class Hub:
         self._topics.clear()
         self._by_series.clear()
         self._fall_asleep()
+
+    def _join(self, key: ChartKey, reader: Reader) -> None:
+        topic = self._topics.get(key)
+        if topic is None:
+            topic = Topic(key)
+            topic.compute(self._source, self._clock(), self._zone)
+            self._topics[key] = topic
+            self._by_series.setdefault(topic.series, set()).add(topic)
+            self._wake_up()
+        topic.readers.add(reader)
+        reader.join(topic)
 
     def _wake_up(self) -> None:
         if self._stop_listening is None:

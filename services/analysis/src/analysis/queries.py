@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from analysis.earlier import DEFAULT_EARLIER, MAX_EARLIER
 from analysis.series_api import DEFAULT_INDICATOR_ROWS, MAX_INDICATOR_ROWS, MAX_LIMIT, Format
 from common.intervals import Depth, Interval
 from common.reports import Language, Theme
@@ -46,10 +47,21 @@ class ChartQuery(IndicatorChoice):
     depth: Depth
 
 
-class StreamQuery(ChartQuery):
-    """Which chart to follow."""
+class EarlierQuery(ChartQuery):
+    """Which bars left of a chart."""
 
-    symbol: str = Field(description="A pair that is followed, such as BTCUSDC")
+    before: int = Field(ge=0, le=_LAST_MS, description="The open time (ms UTC) of the first bar that is known")
+    limit: int = Field(default=DEFAULT_EARLIER, ge=1, le=MAX_EARLIER, description="Most bars: the newest of them")
+
+
+class StreamQuery(IndicatorChoice):
+    """Which charts to follow, and whether the quotes of all pairs too."""
+
+    symbol: str | None = Field(
+        default=None, description="A pair that is followed, such as BTCUSDC; several with commas between, up to 8"
+    )
+    depth: Depth | None = Field(default=None, description="Needed beside `symbol`")
+    quotes: bool = Field(default=False, description="Events named `quote` for every followed pair")
 
 
 class ImageQuery(ChartQuery):

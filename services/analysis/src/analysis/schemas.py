@@ -38,6 +38,35 @@ class ChartAnswer(BaseModel):
     quality: Quality
 
 
+class EarlierAnswer(BaseModel):
+    """Bars that come before those of a chart: the same traces in the same order, to go in front of them.
+
+    `more` says whether there are still earlier ones.
+    """
+
+    symbol: str
+    depth: Depth
+    interval: Interval
+    data: list[dict[str, Any]]
+    more: bool
+
+
+class QuoteEntry(BaseModel):
+    """The last day of a pair: prices in the quote currency, and closes an hour apart that end with the last."""
+
+    symbol: str
+    open: float
+    price: float
+    change_percent: float
+    closes: list[float]
+
+
+class QuoteList(BaseModel):
+    """The quotes of the followed pairs, in the watchlist's order. A pair without candles of the last day has none."""
+
+    quotes: list[QuoteEntry]
+
+
 class CandleColumns(BaseModel):
     """Closed candles as columns of equal length, oldest first. Times are ms UTC, prices in the quote currency."""
 

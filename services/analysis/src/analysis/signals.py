@@ -11,6 +11,9 @@ from common.intervals import Interval
 from common.reports import Language, Level, Signal
 
 Tone = Literal["up", "down", "neutral"]
+# What stands in a sentence where it names its moment.
+_TIME = "{time}"
+Values = dict[str, float | int | None]
 OVERBOUGHT, OVERSOLD = 70.0, 30.0
 
 
@@ -47,9 +50,17 @@ class Facts:
         """A price with the decimals that the pair is quoted with, and so many `more`."""
         return number_text(value, self.decimals + more, language)
 
-    def when(self, time: int, language: Language) -> str:
-        """A candle's open time in words."""
-        return moment_text(time, self.interval, self.zone, language)
+    def signal(
+        self, kind: str, tone: Tone, words: dict[Language, str], values: Values, moment: int | None = None
+    ) -> Signal:
+        """The signal of these words; where they name a moment (a candle's open time, ms UTC), they are a template."""
+        if moment is None:
+            return Signal(kind=kind, tone=tone, text=words, values=values)
+        text = {
+            language: template.replace(_TIME, moment_text(moment, self.interval, self.zone, language))
+            for language, template in words.items()
+        }
+        return Signal(kind=kind, tone=tone, text=text, values=values, moment=moment, template=words)
 
 
 def read_signals(facts: Facts) -> list[Signal]:
@@ -79,16 +90,16 @@ def _trend(facts: Facts) -> Signal | None:
         tone
     ]
     trend = {"up": ("upward", "haussière"), "down": ("downward", "baissière"), "neutral": ("flat", "neutre")}[tone]
-    return Signal(
-        kind="trend",
-        tone=tone,
-        text={
+    return facts.signal(
+        "trend",
+        tone,
+        {
             "en": f"The average of {facts.short} candles ({facts.price(short, 'en')}) is {place[0]} that of "
             f"{facts.long} ({facts.price(long, 'en')}): the trend is {trend[0]}.",
             "fr": f"La moyenne sur {facts.short} bougies ({facts.price(short, 'fr')}) est {place[1]} celle sur "
             f"{facts.long} ({facts.price(long, 'fr')}) : la tendance est {trend[1]}.",
         },
-        values={"short": short, "long": long},
+        {"short": short, "long": long},
     )
 
 
@@ -97,16 +108,15 @@ def _crossing(facts: Facts) -> Signal | None:
     if crossing is None:
         return None
     way = ("above", "au-dessus") if crossing.upward else ("below", "en dessous")
-    return Signal(
-        kind="crossing",
-        tone="up" if crossing.upward else "down",
-        text={
-            "en": f"The short average crossed {way[0]} the long one on {facts.when(crossing.time, 'en')}, "
-            f"{_ago(crossing.bars_ago, 'en')}.",
-            "fr": f"La moyenne courte est passée {way[1]} de la longue le {facts.when(crossing.time, 'fr')}, "
-            f"{_ago(crossing.bars_ago, 'fr')}.",
+    return facts.signal(
+        "crossing",
+        "up" if crossing.upward else "down",
+        {
+            "en": f"The short average crossed {way[0]} the long one on {_TIME}, {_ago(crossing.bars_ago, 'en')}.",
+            "fr": f"La moyenne courte est passée {way[1]} de la longue le {_TIME}, {_ago(crossing.bars_ago, 'fr')}.",
         },
-        values={"time": crossing.time, "bars_ago": crossing.bars_ago},
+        {"time": crossing.time, "bars_ago": crossing.bars_ago},
+        crossing.time,
     )
 
 
@@ -120,14 +130,14 @@ def _rsi(facts: Facts) -> Signal | None:
         "down": ("in the oversold zone, below 30", "en zone de survente, en dessous de 30"),
         "neutral": ("in the neutral zone, between 30 and 70", "en zone neutre, entre 30 et 70"),
     }[tone]
-    return Signal(
-        kind="rsi",
-        tone=tone,
-        text={
+    return facts.signal(
+        "rsi",
+        tone,
+        {
             "en": f"RSI stands at {number_text(value, 1, 'en')}, {zone[0]}.",
             "fr": f"Le RSI est à {number_text(value, 1, 'fr')}, {zone[1]}.",
         },
-        values={"rsi": value},
+        {"rsi": value},
     )
 
 
@@ -140,19 +150,19 @@ def _macd(facts: Facts) -> Signal | None:
         tone
     ]
     crossing = last_crossing(facts.candles["macd"], facts.candles["macd_signal"], facts.candles["open_time"])
-    since = ("", "")
-    if crossing is not None:
-        since = (f" since {facts.when(crossing.time, 'en')}", f" depuis le {facts.when(crossing.time, 'fr')}")
-    return Signal(
-        kind="macd",
-        tone=tone,
-        text={
+    since = ("", "") if crossing is None else (f" since {_TIME}", f" depuis le {_TIME}")
+    moment = None if crossing is None else crossing.time
+    return facts.signal(
+        "macd",
+        tone,
+        {
             "en": f"MACD ({facts.price(macd, 'en', 2)}) is {place[0]} its signal "
             f"({facts.price(signal, 'en', 2)}){since[0]}.",
             "fr": f"Le MACD ({facts.price(macd, 'fr', 2)}) est {place[1]} son signal "
             f"({facts.price(signal, 'fr', 2)}){since[1]}.",
         },
-        values={"macd": macd, "signal": signal, "histogram": gap, "time": crossing.time if crossing else None},
+        {"macd": macd, "signal": signal, "histogram": gap, "time": moment},
+        moment,
     )
 
 
@@ -173,22 +183,23 @@ def _level(facts: Facts, level: Level) -> Signal:
     side = ("below", "sous") if below else ("above", "au-dessus de")
     times = ("once" if level.touches == 1 else f"{level.touches} times", f"{level.touches} fois")
     near = ("le plus proche", "touché") if below else ("la plus proche", "touchée")
-    return Signal(
-        kind=level.kind,
-        tone="neutral",
-        text={
+    return facts.signal(
+        level.kind,
+        "neutral",
+        {
             "en": f"The nearest {name[0]}, {facts.price(level.price, 'en')}, lies {number_text(distance, 2, 'en')} % "
-            f"{side[0]} the last close; touched {times[0]}, last on {facts.when(level.last_touch, 'en')}.",
+            f"{side[0]} the last close; touched {times[0]}, last on {_TIME}.",
             "fr": f"{name[1]} {near[0]}, {facts.price(level.price, 'fr')}, est à "
             f"{number_text(distance, 2, 'fr')} % {side[1]} la dernière clôture ; {near[1]} {times[1]}, "
-            f"la dernière fois le {facts.when(level.last_touch, 'fr')}.",
+            f"la dernière fois le {_TIME}.",
         },
-        values={
+        {
             "price": level.price,
             "distance_percent": distance,
             "touches": level.touches,
             "last_touch": level.last_touch,
         },
+        level.last_touch,
     )
 
 

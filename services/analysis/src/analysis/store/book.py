@@ -32,7 +32,9 @@ class Book:
         self._heard: dict[str, int] = {}
         self._followed: list[str] = []
         self._followed_dirty = False
+        self._is_told = False
         self._listeners: dict[object, OnChange] = {}
+        self._witnesses: dict[object, OnChange] = {}
         self.unflushed = 0
 
     @property
@@ -40,8 +42,13 @@ class Book:
         """The pairs of the watchlist, in its order."""
         return list(self._followed)
 
+    def recall(self) -> list[str] | None:
+        """The same, or None as long as nobody has ever told it."""
+        return self.followed if self._is_told else None
+
     def follow(self, symbols: Sequence[str]) -> None:
         """Takes over the watchlist. A pair that left it stays stored."""
+        self._is_told = True
         for symbol in symbols:
             self.open(symbol)
         if list(symbols) != self._followed:
@@ -58,6 +65,12 @@ class Book:
     def give_back_followed(self) -> None:
         """The watchlist could not be written."""
         self._followed_dirty = True
+
+    def forget(self, symbol: str) -> None:
+        """Lets go of a pair that is not followed and whose files are gone, and tells the listeners."""
+        for series in self._pairs.pop(symbol, {}).values():
+            self._tell(series)
+        self._heard.pop(symbol, None)
 
     def open(self, symbol: str) -> dict[Interval, Series]:
         """The pair's series, from memory, disk, or new and empty."""
@@ -79,8 +92,12 @@ class Book:
         """Whether the pair is followed or stored."""
         return self._find(symbol) is not None
 
+    def symbols(self) -> list[str]:
+        """The pairs in memory."""
+        return list(self._pairs)
+
     def all(self) -> list[Series]:
-        """Every series in memory."""
+        """Every series in memory, pair by pair."""
         return [series for pair in self._pairs.values() for series in pair.values()]
 
     def snapshot(self, symbol: str, interval: Interval) -> Snapshot:
@@ -98,12 +115,14 @@ class Book:
         pair = self._pairs[series.symbol]
         born = _born(pair)
         change = series.close(rows, source)
+        series.doubts.learn([row[0] for row in rows], change, source, now)
         self._hear(series.symbol, min(now, rows[-1][0] + series.interval.milliseconds))
         if change:
             self.unflushed += len(change.times)
             self._tell(series)
         if _born(pair) != born:
             self._touch_siblings(series)
+        self._call(self._witnesses, series)
         return change
 
     def form(self, series: Series, forming: Forming, now: int) -> None:
@@ -116,16 +135,15 @@ class Book:
         """Remembers where the exchange has no candle and tells the listeners."""
         if series.learn_absent(ranges, now):
             self._tell(series)
+        self._call(self._witnesses, series)
 
     def on_change(self, listener: OnChange) -> Callable[[], None]:
         """Calls `listener(symbol, interval)` whenever a snapshot has become another; gives what ends it."""
-        key = object()
-        self._listeners[key] = listener
+        return _enlist(self._listeners, listener)
 
-        def end() -> None:
-            self._listeners.pop(key, None)
-
-        return end
+    def on_word(self, witness: OnChange) -> Callable[[], None]:
+        """Calls `witness(symbol, interval)` whenever anything came in on closed candles, be it news or not."""
+        return _enlist(self._witnesses, witness)
 
     def _find(self, symbol: str) -> dict[Interval, Series] | None:
         if symbol in self._pairs:
@@ -150,11 +168,24 @@ class Book:
                 self._tell(series)
 
     def _tell(self, series: Series) -> None:
-        for listener in list(self._listeners.values()):
+        self._call(self._listeners, series)
+
+    def _call(self, listeners: dict[object, OnChange], series: Series) -> None:
+        for listener in list(listeners.values()):
             try:
                 listener(series.symbol, series.interval)
             except Exception:
                 log.exception("a listener failed", extra={"symbol": series.symbol, "interval": series.interval})
+
+
+def _enlist(listeners: dict[object, OnChange], listener: OnChange) -> Callable[[], None]:
+    key = object()
+    listeners[key] = listener
+
+    def end() -> None:
+        listeners.pop(key, None)
+
+    return end
 
 
 def _born(pair: dict[Interval, Series]) -> int | None:

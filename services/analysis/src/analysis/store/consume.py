@@ -99,7 +99,7 @@ class Consumer:
 
     async def _consume(self, generation: int) -> None:
         jetstream = self._broker.jetstream
-        await ensure_stream(jetstream, CANDLES)
+        await ensure_stream(jetstream, CANDLES, self._broker.replicas)
         await self._ensure_consumer(jetstream)
         subscription = await jetstream.pull_subscribe_bind(self.name, CANDLES_STREAM)
         try:

@@ -4,11 +4,13 @@
 <root>/<SYMBOL>/holes.json                     where the exchange has no candles
 <root>/watchlist.json                          the pairs that were followed last
 <root>/store-id                                which store this is
+<root>/.<SYMBOL>.dropped                       a pair that is being deleted
 """
 
 import logging
 import re
 import secrets
+import shutil
 from collections.abc import Iterable
 from dataclasses import astuple
 from datetime import UTC, datetime
@@ -29,6 +31,9 @@ from common.intervals import Interval
 from common.messages import SYMBOL_PATTERN, BadMessageError, Message
 
 log = logging.getLogger(__name__)
+
+
+_DROPPED = ".dropped"
 
 
 class Holes(Message):
@@ -55,6 +60,7 @@ class CandleFiles:
         """Removes what writes that were killed left behind."""
         for path in disk.sweep(self._root):
             log.info("removed an unfinished file", extra={"path": str(path)})
+        self.remove_hidden()
 
     def identity(self) -> str:
         """The store's own name, made at its first start. Raises OSError."""
@@ -74,6 +80,24 @@ class CandleFiles:
     def has(self, symbol: str) -> bool:
         """Whether anything of the pair is stored."""
         return re.fullmatch(SYMBOL_PATTERN, symbol) is not None and (self._root / symbol).is_dir()
+
+    def measure(self) -> dict[str, tuple[int, int | None]]:
+        """The bytes of each stored pair and when it was last written (ms UTC, None when it has no file)."""
+        return {symbol: _measure(self._root / symbol) for symbol in self.symbols()}
+
+    def hide(self, symbol: str) -> None:
+        """Takes a pair out of the store at once, to be deleted by `remove_hidden`. Raises OSError."""
+        if self.has(symbol):
+            (self._root / symbol).rename(self._root / f".{symbol}{_DROPPED}")
+
+    def remove_hidden(self) -> int:
+        """Deletes the pairs that were hidden, permanently; gives the bytes freed. Raises OSError."""
+        freed = 0
+        for path in sorted(self._root.glob(f".*{_DROPPED}")):
+            freed += _measure(path)[0]
+            shutil.rmtree(path)
+        disk.sync_folders([self._root])
+        return freed
 
     def read(self, symbol: str, interval: Interval) -> tuple[pl.DataFrame, Source]:
         """All candles of a series. A file that cannot be believed is set aside."""
@@ -188,3 +212,9 @@ class CandleFiles:
             extra={"path": str(path), "kept_as": bad.name, "reason": reason},
         )
         self._happenings.file_set_aside(str(path.relative_to(self._root)), reason)
+
+
+def _measure(folder: Path) -> tuple[int, int | None]:
+    """The bytes of the files in a folder and the time of the newest (ms UTC, None without any)."""
+    found = [file.stat() for file in folder.rglob("*") if file.is_file()]
+    return sum(stat.st_size for stat in found), max((stat.st_mtime_ns // 1_000_000 for stat in found), default=None)

@@ -48,7 +48,10 @@ class Work:
 
 
 class Flusher:
-    """Writes the changed partitions every `seconds`, when much has gathered, and at the end."""
+    """Writes the changed partitions every `seconds`, when much has gathered, and at the end.
+
+    `writing` is held while files are written, and by others who do the same.
+    """
 
     def __init__(
         self,
@@ -59,6 +62,7 @@ class Flusher:
         *,
         seconds: float,
         around: Surroundings,
+        writing: asyncio.Lock | None = None,
     ) -> None:
         self._book = book
         self._files = files
@@ -70,12 +74,16 @@ class Flusher:
         self._clock = around.clock
         self._sleep = around.sleep
         self._much = asyncio.Event()
-        self._one_at_a_time = asyncio.Lock()
+        self._writing = writing or asyncio.Lock()
         self._trouble: str | None = None
 
     def check(self) -> str | None:
         """For readiness: why candles could not be written, or None."""
         return self._trouble
+
+    def hurry(self) -> None:
+        """Flushes now, not at the next turn."""
+        self._much.set()
 
     async def run(self) -> None:
         """Flushes until cancelled, and once more then."""
@@ -97,7 +105,7 @@ class Flusher:
 
     async def flush(self) -> bool:
         """Writes what changed, then acknowledges. Says whether all went well; if not, all of it stays to be done."""
-        async with self._one_at_a_time:
+        async with self._writing:
             self._much.clear()
             # What comes in while the work is gathered may be written, but is not acknowledged by this flush.
             receipts, unflushed = self._consumer.take(), self._book.unflushed

@@ -16,10 +16,14 @@ _LONGEST_TAIL = 256
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an upsert did: open times (ms UTC, rising) that were added, and those whose values were replaced."""
+    """What an upsert did: open times (ms UTC, rising) that were added, and those whose values were replaced.
+
+    `disputed` are those that differ from the candles kept and did not replace them.
+    """
 
     added: tuple[int, ...] = ()
     corrected: tuple[int, ...] = ()
+    disputed: tuple[int, ...] = ()
 
     @property
     def times(self) -> list[int]:
@@ -113,10 +117,12 @@ class HotFrame:
     def _merge(self, rows: Sequence[Row], *, restates: bool) -> Change:
         known = {row[0]: row for row in self.slice(rows[0][0], rows[-1][0] + 1).iter_rows()}
         fresh = [row for row in rows if row[0] not in known]
-        corrected = [row for row in rows if restates and known.get(row[0], row) != row]
-        if not fresh and not corrected:
-            return Change()
-        change = Change(tuple(row[0] for row in fresh), tuple(row[0] for row in corrected))
+        differing = [row for row in rows if known.get(row[0], row) != row]
+        corrected = differing if restates else []
+        disputed = () if restates else _times(differing)
+        change = Change(_times(fresh), _times(corrected), disputed)
+        if not change:
+            return change
         with self._lock:
             kept = self._whole()
             if corrected:
@@ -130,6 +136,10 @@ class HotFrame:
             self._base = pl.concat([self._base, _frame_of(self._tail)], rechunk=True)
             self._tail = []
         return self._base
+
+
+def _times(rows: Sequence[Row]) -> tuple[int, ...]:
+    return tuple(row[0] for row in rows)
 
 
 def _frame_of(rows: Sequence[Row]) -> pl.DataFrame:

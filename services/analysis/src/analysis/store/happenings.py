@@ -40,6 +40,10 @@ class Happenings:
         """A file could not be believed; its candles will be fetched again."""
         self._emit("file_set_aside", path=path[-_LONGEST_TEXT:], reason=reason[:_LONGEST_TEXT])
 
+    def pair_dropped(self, symbol: str, freed: int) -> None:
+        """A pair's candles were deleted because somebody asked for it; `freed` is bytes."""
+        self._emit("pair_dropped", symbol=symbol, bytes=freed)
+
     def disk_failed(self, reason: str) -> None:
         """Candles could not be written; they wait in memory."""
         self._emit("disk_failed", reason=reason[:_LONGEST_TEXT])

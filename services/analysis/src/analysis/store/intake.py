@@ -58,6 +58,11 @@ class Intake:
             return
         change = self._book.close(series, rows, candles.source, now)
         self._metrics.stored.labels(candles.source).inc(len(change.added))
+        if change.disputed:
+            log.info(
+                "the stream contradicts closed candles, the exchange's REST side is asked",
+                extra={"subject": subject, "open_times": change.disputed[:10]},
+            )
         if change.corrected:
             self._metrics.corrected.inc(len(change.corrected))
             self._happenings.candles_restated(series.symbol, series.interval, change.corrected)
@@ -71,6 +76,7 @@ class Intake:
         step = series.interval.milliseconds
         impossible = [refusal.open_time for refusal in refused if refusal.open_time + step <= now]
         if source == "rest":
+            series.doubts.settle(runs(impossible, step))
             times = [time for time in impossible if series.hot.slice(time, time + 1).is_empty()]
             self._book.learn_absent(series, runs(times, step), now)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analysis.store.book import Book
 from analysis.store.holes import PAGE_ROWS, Known, missing, newest_piece
+from analysis.store.ranges import Range, clip
 from analysis.store.series import Series
 from analysis.store.windows import Windows
 from common.backfill import MAX_BACKFILL_ROWS, BackfillRequest
@@ -22,8 +23,12 @@ Key = tuple[str, Interval]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Job:
-    """A question to ask. Jobs sort by urgency: ends of series first, then short intervals, then by the watchlist."""
+    """A question to ask. Jobs sort by urgency: ends of series first, then short intervals, then by the watchlist.
 
+    A job that `is_check` asks for candles that are there, to hear REST's word on what the stream said.
+    """
+
+    is_check: bool
     is_old: bool
     interval_order: int
     position: int
@@ -59,12 +64,13 @@ class Planner:
         return heapq.nsmallest(most, jobs)
 
     def request(self, key: Key) -> BackfillRequest | None:
-        """The next question about a series, or None when nothing of it is missing."""
+        """The next question about a series, or None when nothing of it is missing or in doubt."""
         series = self._book.series(*key)
-        found = self._missing(series)
+        missing_ranges = self._missing(series)
+        found = missing_ranges or self._doubtful(series)
         if not found:
             return None
-        rows = PAGE_ROWS if series.hot.last is None else MAX_BACKFILL_ROWS
+        rows = MAX_BACKFILL_ROWS if missing_ranges and series.hot.last is not None else PAGE_ROWS
         start, end = newest_piece(series.interval, found, rows)
         return BackfillRequest(symbol=series.symbol, interval=series.interval, start=start, end=end)
 
@@ -75,16 +81,23 @@ class Planner:
     def _job(self, symbol: str, interval: Interval, position: int) -> Job | None:
         series = self._book.series(symbol, interval)
         found = self._missing(series)
-        if not found:
+        if not found and not self._doubtful(series):
             return None
         newest = series.hot.last
-        is_old = newest is not None and found[-1][1] <= newest
-        return Job(is_old, _ORDER[interval], position, symbol, interval)
+        is_old = newest is not None and bool(found) and found[-1][1] <= newest
+        return Job(not found, is_old, _ORDER[interval], position, symbol, interval)
 
-    def _missing(self, series: Series) -> list[tuple[int, int]]:
+    def _doubtful(self, series: Series) -> list[Range]:
+        now = self._clock()
+        return clip(series.doubts.due(now), *self._window(series.interval, now))
+
+    def _window(self, interval: Interval, now: int) -> Range:
+        return self._windows.start(interval, now), interval.floor(now - self._grace)
+
+    def _missing(self, series: Series) -> list[Range]:
         now = self._clock()
         interval = series.interval
-        window = self._windows.start(interval, now), interval.floor(now - self._grace)
+        window = self._window(interval, now)
         if window[1] <= window[0]:
             return []
         known = Known(series.hot.runs, series.absences.ranges(), series.absences.due(now))

@@ -10,6 +10,8 @@ from analysis.store.book import Book
 from analysis.store.patience import Jitter, Patience
 from analysis.store.planner import Job, Key, Planner
 from analysis.store.ranges import Range, clip, intersect, merge, subtract
+from analysis.store.reconnect import ReconnectedError, unless_reconnected
+from analysis.store.rows import TOLERANCE
 from analysis.store.series import Series
 from analysis.store.surroundings import Surroundings
 from common.backfill import BackfillError, BackfillReply, BackfillRequest
@@ -52,7 +54,7 @@ class Repairer:
         self._trouble = ""
         self._series: defaultdict[Key, Patience] = defaultdict(lambda: Patience(around.ticks, jitter))
         self._planned: deque[Job] = deque()
-        self._running: dict[asyncio.Task[None], Key] = {}
+        self._running: dict[asyncio.Task[None], Job] = {}
         self._generation = 0
         self._complete = False
 
@@ -60,6 +62,14 @@ class Repairer:
     def is_complete(self) -> bool:
         """Whether nothing was missing at the last look, of the pairs followed then."""
         return self._complete
+
+    def give_up(self, symbol: str) -> None:
+        """Ends what is being asked for a pair that is let go of."""
+        for task in [task for task, job in self._running.items() if job.symbol == symbol]:
+            del self._running[task]
+            task.cancel()
+        for key in [key for key in self._series if key[0] == symbol]:
+            del self._series[key]
 
     def look(self) -> None:
         """Looks for what is missing now, not at the next turn."""
@@ -92,7 +102,7 @@ class Repairer:
                 return
             request = self._planner.request(job.key)
             if request is not None:
-                self._running[asyncio.create_task(self._repair(job.key, request))] = job.key
+                self._running[asyncio.create_task(self._repair(job, request))] = job
 
     def _next_job(self) -> Job | None:
         if not self._planned or self._wake.is_set():
@@ -103,12 +113,13 @@ class Repairer:
 
     def _busy(self) -> set[Key]:
         waiting = {key for key, patience in self._series.items() if not patience.over}
-        return waiting | set(self._running.values())
+        return waiting | {job.key for job in self._running.values()}
 
     def _report(self) -> None:
-        """Says once when everything is there, and when it no longer is."""
-        self._metrics.missing.set(len(self._planned) + len(self._running))
-        complete = not self._planned and not self._running and all(patience.over for patience in self._series.values())
+        """Says once when everything is there, and when it no longer is. Checks of what is there do not count."""
+        missing = sum(not job.is_check for job in (*self._planned, *self._running.values()))
+        self._metrics.missing.set(missing)
+        complete = not missing and all(patience.over for patience in self._series.values())
         if complete and not self._complete and self._book.followed:
             log.info("no candle is missing", extra={"pairs": len(self._book.followed)})
         self._complete = complete
@@ -121,36 +132,45 @@ class Repairer:
             for wait in waits:
                 wait.cancel()
         for task in [task for task in self._running if task.done()]:
-            key = self._running.pop(task)
+            job = self._running.pop(task)
             if not task.cancelled() and (error := task.exception()) is not None:
-                log.error("a repair failed", exc_info=error, extra={"symbol": key[0], "interval": key[1]})
-                self._series[key].fail()
+                log.error("a repair failed", exc_info=error, extra={"symbol": job.symbol, "interval": job.interval})
+                self._put_off(job)
 
-    async def _repair(self, key: Key, request: BackfillRequest) -> None:
+    async def _repair(self, job: Job, request: BackfillRequest) -> None:
+        if job.is_check:
+            self._book.series(*job.key).doubts.expect([(request.start, request.end)])
         reply = await self._ask(request)
         if reply.error is not None:
-            self._failed(key, reply.error)
+            self._failed(job, reply.error)
             return
         self._everything.reset()
         self._trouble = ""
-        self._planner.answered(key)
-        whole = await self._take_in(self._book.series(*key), request, reply)
+        self._planner.answered(job.key)
+        whole = await self._take_in(self._book.series(*job.key), request, reply)
         self._metrics.backfills.labels("ok" if whole else "partial").inc()
         if whole:
-            self._series.pop(key, None)
+            self._series.pop(job.key, None)
         else:
-            self._series[key].fail()
+            self._put_off(job)
 
-    def _failed(self, key: Key, error: BackfillError) -> None:
+    def _put_off(self, job: Job, seconds: float = 0.0) -> None:
+        """Leaves a series alone for a while, at least for `seconds`."""
+        if job.is_check:
+            self._book.series(*job.key).doubts.postpone(self._clock())
+        else:
+            self._series[job.key].fail(seconds)
+
+    def _failed(self, job: Job, error: BackfillError) -> None:
         self._metrics.backfills.labels("failed").inc()
         if error.detail != self._trouble:  # one line for each new reason: an outage may last for days
             log.warning(
                 "candles could not be fetched, asking again later",
-                extra={"symbol": key[0], "interval": key[1], "code": error.code, "reason": error.detail},
+                extra={"symbol": job.symbol, "interval": job.interval, "code": error.code, "reason": error.detail},
             )
         self._trouble = error.detail
         if concerns_only_the_series(error):
-            self._series[key].fail(error.retry_after)
+            self._put_off(job, error.retry_after)
         elif self._everything.over:  # the first of those under way speaks for all
             self._everything.fail(error.retry_after)
 
@@ -161,9 +181,13 @@ class Repairer:
         holes = clip(_aligned(reply.holes, series.interval), *(covered[0] if covered else (0, 0)))
         absent = subtract(holes, series.hot.runs)
         news = subtract(absent, series.absences.ranges())
+        self._note_unconfirmed(series, intersect(holes, intersect(series.hot.runs, series.doubts.ranges)))
+        series.doubts.settle(holes)
         if absent:
             self._book.learn_absent(series, absent, self._clock())
-        arrived = await self._arrival(series, covered)
+        # Should our clock have been set back meanwhile, what lies ahead of it is not believed, and not waited for.
+        believed = clip(covered, 0, series.interval.floor(self._clock() + TOLERANCE))
+        arrived = await self._arrival(series, believed)
         if not arrived:
             log.warning(
                 "candles that ingest published have not arrived",
@@ -177,23 +201,30 @@ class Repairer:
         # Only now is it known whether the pair lived before: what is absent before its listing is no hole.
         for hole in intersect(news, self._book.holes(series)):
             self._happenings.hole_found(series.symbol, series.interval, hole, self._clock())
-        return arrived and covered == [asked]
+        return arrived and believed == [asked]
+
+    def _note_unconfirmed(self, series: Series, ranges: list[Range]) -> None:
+        """What the stream closed and REST does not list is kept: it is still a candle of the exchange."""
+        if ranges:
+            name = {"symbol": series.symbol, "interval": series.interval}
+            log.warning("candles of the stream that REST does not list", extra=name | {"ranges": ranges[:10]})
 
     async def _arrival(self, series: Series, expected: list[Range]) -> bool:
-        """Waits until the series knows all of `expected`; not for ever."""
-        changed = asyncio.Event()
+        """Waits until the series knows all of `expected` by REST's word; not for ever."""
+        came = asyncio.Event()
 
-        def on_change(symbol: str, interval: Interval) -> None:
+        def on_word(symbol: str, interval: Interval) -> None:
             if (symbol, interval) == (series.symbol, series.interval):
-                changed.set()
+                came.set()
 
-        end = self._book.on_change(on_change)
+        end = self._book.on_word(on_word)
         try:
             async with asyncio.timeout(_SETTLE_SECONDS):
                 while subtract(expected, series.covered()):
-                    await changed.wait()
-                    changed.clear()
-        except TimeoutError:
+                    # What a broker that has come back still holds comes anew; what it has lost must be asked for.
+                    await unless_reconnected(self._broker, self._generation, came.wait())
+                    came.clear()
+        except (TimeoutError, ReconnectedError):
             return False
         finally:
             end()

@@ -5,9 +5,10 @@ from typing import Literal
 
 from analysis.snapshot import Forming, Snapshot
 from analysis.store.absences import Absences
+from analysis.store.doubts import Doubts
 from analysis.store.frames import Change, HotFrame
 from analysis.store.periods import Period, period_of, periods_of
-from analysis.store.ranges import Range, merge, runs
+from analysis.store.ranges import Range, merge, runs, subtract
 from analysis.store.rows import Row
 from common.intervals import Interval
 
@@ -17,8 +18,8 @@ Source = Literal["rest", "stream", "none"]
 class Series:
     """The state of one series. A closed candle is final unless REST restates it; all times are ms UTC.
 
-    `version` counts up from `first_version`, which differs from start to start, so that a number seen before a
-    restart never means other content after it.
+    `version` counts up from `first_version`, which is another each time a pair is read or made, so that a number
+    seen before never means other content afterwards.
     """
 
     def __init__(self, symbol: str, interval: Interval, first_version: int = 1) -> None:
@@ -26,6 +27,7 @@ class Series:
         self.interval = interval
         self.hot = HotFrame(interval.milliseconds)
         self.absences = Absences()
+        self.doubts = Doubts(symbol, interval)
         self.forming: Forming | None = None
         self.source: Source = "none"
         self.dirty: set[Period] = set()
@@ -76,8 +78,8 @@ class Series:
         self._version = self._live_version
 
     def covered(self) -> list[Range]:
-        """The time that is known: by a candle or by its absence."""
-        return merge([*self.hot.runs, *self.absences.ranges()])
+        """The time that is known: by a candle or by its absence; not that for which REST's word is awaited."""
+        return subtract(merge([*self.hot.runs, *self.absences.ranges()]), self.doubts.awaited)
 
     def first_close(self) -> int | None:
         """When the oldest candle closed."""
@@ -93,6 +95,7 @@ class Series:
             return None
         self.hot.drop_before(period.start)
         self.dirty = {dirty for dirty in self.dirty if dirty.start >= period.start}
+        self.doubts.settle([(0, period.start)])
         self.touch()
         return period
 

@@ -11,12 +11,14 @@ from analysis.store.absences import Absences
 from analysis.store.book import Book
 from analysis.store.files import CandleFiles
 from analysis.store.series import Series
-from common.intervals import Interval
+from common.intervals import HOUR, Interval
 from common.serve import StartError
 
 log = logging.getLogger(__name__)
 
 _READERS = 4
+# What the stream brought is confirmed within two hours: that much may not have been before the end.
+_UNCONFIRMED = 2 * HOUR
 
 
 class Shelf:
@@ -28,7 +30,6 @@ class Shelf:
     def __init__(self, root: Path, files: CandleFiles) -> None:
         self._lock = disk.claim(root)
         self._files = files
-        self._first_version = secrets.randbits(40)
         try:
             files.sweep()
             self.identity = files.identity()
@@ -46,12 +47,12 @@ class Shelf:
         """Reads the pairs followed last, or all that are stored when none are known, into the book; blocks."""
         begun = time.monotonic()
         remembered = self._files.read_followed()
-        stored = self._files.symbols()
-        symbols = stored if remembered is None else [symbol for symbol in remembered if symbol in stored]
+        symbols = self._files.symbols() if remembered is None else remembered
         with ThreadPoolExecutor(_READERS) as readers:
             for symbol, pair in zip(symbols, readers.map(self._read, symbols), strict=True):
                 book.put(symbol, pair)
-        book.follow(symbols)
+        if symbols or remembered is not None:
+            book.follow(symbols)
         if symbols == remembered:
             book.take_followed()  # it is on disk as it is
         candles = sum(series.hot.count for series in book.all())
@@ -60,7 +61,8 @@ class Shelf:
 
     def new_pair(self, symbol: str) -> dict[Interval, Series]:
         """A pair of which nothing is known."""
-        return {interval: Series(symbol, interval, self._first_version) for interval in Interval}
+        first_version = secrets.randbits(40)
+        return {interval: Series(symbol, interval, first_version) for interval in Interval}
 
     def read_pair(self, symbol: str) -> dict[Interval, Series] | None:
         """A pair as it is on disk, or None when nothing of it is."""
@@ -73,4 +75,7 @@ class Shelf:
         for interval, series in pair.items():
             frame, series.source = self._files.read(symbol, interval)
             series.hot.load(frame)
+            if series.source == "stream" and series.hot.last is not None:
+                end = series.hot.last + interval.milliseconds
+                series.doubts.add([(interval.floor(end - _UNCONFIRMED), end)], end)
         return pair

@@ -1,5 +1,6 @@
 """The candle store: the hot book, the files under it, and the loops that keep both true."""
 
+import asyncio
 from collections.abc import Callable
 
 import polars as pl
@@ -14,9 +15,11 @@ from analysis.store.files import CandleFiles
 from analysis.store.flush import Flusher
 from analysis.store.intake import Intake
 from analysis.store.live import LiveFeed
+from analysis.store.memory import Memory
 from analysis.store.planner import Planner
 from analysis.store.repair import Repairer
 from analysis.store.shelf import Shelf
+from analysis.store.stock import Stock
 from analysis.store.surroundings import Surroundings
 from analysis.store.watch import Watchlist
 from analysis.store.windows import Windows
@@ -47,9 +50,14 @@ class CandleStore:
         self._consumer = Consumer(broker, intake, self._shelf.identity, 2 * seconds + 300, around.sleep)
         self._live = LiveFeed(broker, intake)
         self._watch = Watchlist(broker, self._follow, around.sleep)
+        self._memory = Memory(broker, self._book.recall)
         planner = Planner(self._book, windows, around.clock, grace)
         self._repairer = Repairer(self._book, planner, BackfillClient(broker), broker, around=around)
-        self._flusher = Flusher(self._book, files, self._consumer, windows, seconds=seconds, around=around)
+        writing = asyncio.Lock()
+        self._flusher = Flusher(
+            self._book, files, self._consumer, windows, seconds=seconds, around=around, writing=writing
+        )
+        self.stock = Stock(self._book, files, writing, self._repairer.give_up, around)
         self._metrics = around.metrics
         self._metrics.unflushed.set_function(lambda: self._book.unflushed)
 
@@ -61,6 +69,7 @@ class CandleStore:
         """Starts the loops. The flush is started first and so ended last, when everything else is quiet."""
         tasks.start("flush", self._flusher.run)
         tasks.start("watchlist", self._watch.run)
+        tasks.start("watchlist memory", self._memory.run)
         tasks.start("consume", self._consume)
         tasks.start("live", self._live.run)
         tasks.start("repair", self._repair)
@@ -117,5 +126,6 @@ class CandleStore:
 
     def _follow(self, symbols: list[str]) -> None:
         self._book.follow(symbols)
+        self._flusher.hurry()  # nobody else keeps the list if the broker loses its store
         self._metrics.pairs.set(len(symbols))
         self._repairer.look()

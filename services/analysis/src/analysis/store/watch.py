@@ -49,7 +49,7 @@ class Watchlist:
                 await self._sleep(_RETRY_SECONDS)
 
     async def _watch(self, generation: int) -> None:
-        bucket = await ensure_watchlist(self._broker.jetstream)
+        bucket = await ensure_watchlist(self._broker.jetstream, self._broker.replicas)
         watcher = await bucket.watchall()
         entries: dict[str, WatchlistEntry | None] = {}
         complete = False
