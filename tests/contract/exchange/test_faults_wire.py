@@ -54,6 +54,29 @@ async def test_offline_is_refused_by_the_operating_system(exchange: ExchangeStan
     assert (await get("ping")).status == 200
 
 
+@pytest.mark.parametrize("status", [403, 418, 429, 451, 503])
+@pytest.mark.parametrize("path", ["/stream?streams=btcusdc@kline_5m", STREAM])
+async def test_a_handshake_can_be_answered_with_any_status(
+    exchange: ExchangeStandIn, session: aiohttp.ClientSession, get: Get, status: int, path: str
+) -> None:
+    exchange.faults.answer(status, retry_after=7, path="ws" if path == STREAM else "stream")
+    assert (await get("time")).status == 200
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
+        await session.ws_connect(f"{exchange.stream_url}{path}")
+    assert refusal.value.status == status
+    assert refusal.value.headers is not None
+    assert refusal.value.headers["Retry-After"] == "7"
+    await (await session.ws_connect(f"{exchange.stream_url}{path}")).close()
+
+
+async def test_a_fault_without_a_path_is_kept_for_rest(
+    exchange: ExchangeStandIn, session: aiohttp.ClientSession, get: Get
+) -> None:
+    exchange.faults.answer(500)
+    await (await session.ws_connect(f"{exchange.stream_url}{STREAM}")).close()
+    assert (await get("time")).status == 500
+
+
 async def test_a_body_can_be_cut_in_the_middle(exchange: ExchangeStandIn, get: Get) -> None:
     exchange.faults.cut_bodies = 1
     response = await get("klines", symbol="BTCUSDC", interval="5m")

@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from nats.aio.msg import Msg
 from nats.errors import NoRespondersError
 from nats.js.errors import NotFoundError
 
 from common.backfill import BackfillReply, BackfillRequest
 from common.broker import Broker
 from common.candles import Candles
+from common.events import Event
 from common.intervals import Interval
-from common.subjects import BACKFILL, CANDLES_LIVE, CANDLES_STREAM
+from common.subjects import BACKFILL, CANDLES_LIVE, CANDLES_STREAM, EVENTS_STREAM, WATCHLIST_MEMORY
 from common.tasks import Tasks
+from common.watchlist import WatchlistMemory
 from ingest.factory import Time
 from ingest.main import create
 from ingest.settings import Settings
@@ -59,6 +62,8 @@ class Rig:
         self.server = NatsServer(folder / "nats")
         self.broker = Broker(self.server.url, "test")
         self.live: list[Candles] = []
+        self.remembered: list[str] | None = None
+        self.has_store = True
         self._tasks = Tasks()
 
     async def start_broker(self) -> None:
@@ -68,6 +73,7 @@ class Rig:
             self._tasks.start("broker", self.broker.run)
             await self.broker.wait_connected()
             await self.broker.client.subscribe(CANDLES_LIVE, cb=self._hear)
+            await self.broker.client.subscribe(WATCHLIST_MEMORY, cb=self._recall)
             await self.broker.client.flush()
 
     async def stop(self) -> None:
@@ -101,6 +107,10 @@ class Rig:
     async def until_streaming(self, connections: int = 1) -> None:
         """Waits for ingest's stream connections."""
         await self.until(lambda: len(self.exchange.hub.connections) == connections)
+
+    async def until_streaming_again(self, seconds_a_look: float) -> None:
+        """The same for one that has to try until it succeeds, while time passes."""
+        await self.until(lambda: len(self.exchange.hub.connections) == 1, seconds_a_look)
 
     async def until(self, condition: Callable[[], bool], seconds_a_look: float = 0) -> None:
         """Returns once the condition holds; lets time pass meanwhile if told so. Raises TimeoutError."""
@@ -164,6 +174,16 @@ class Rig:
         numbers = range(state.first_seq, state.last_seq + 1)
         return [Candles.decode((await jetstream.get_msg(CANDLES_STREAM, number)).data or b"") for number in numbers]
 
+    async def events(self, kind: str) -> list[Event]:
+        """What ingest told of a kind, oldest first."""
+        jetstream = self.broker.jetstream
+        try:
+            last = (await jetstream.stream_info(EVENTS_STREAM)).state.last_seq
+        except NotFoundError:
+            return []
+        told = [Event.decode((await jetstream.get_msg(EVENTS_STREAM, n)).data or b"") for n in range(1, last + 1)]
+        return [event for event in told if event.kind == kind]
+
     async def stored_rows(self, symbol: str, interval: Interval) -> dict[int, Row]:
         """The closed candles of a series by open time, the last word of each."""
         messages = [m for m in await self.stored() if m.symbol == symbol and m.interval is interval]
@@ -181,6 +201,11 @@ class Rig:
 
     async def _is_streaming(self, api: httpx.AsyncClient) -> bool:
         return any(connection["state"] == "streaming" for connection in (await self.status(api))["connections"])
+
+    async def _recall(self, message: Msg) -> None:
+        """The candle store's word on the watchlist, unless it is not there."""
+        if self.has_store:
+            await message.respond(WatchlistMemory(symbols=self.remembered).encode())
 
     async def _hear(self, message: Any) -> None:
         self.live.append(Candles.decode(message.data))

@@ -1,6 +1,7 @@
 """What ingest does when the exchange refuses, limits, bans or fails."""
 
 import asyncio
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -51,6 +52,27 @@ async def test_a_country_or_a_firewall_is_named_with_the_setting_that_helps(rig:
     assert "BINANCE_API_URL=https://data-api.binance.vision/api" in reply.error.detail
     assert str(status) in reply.error.detail
     assert exchange["reachable"] is False
+
+
+@pytest.mark.parametrize("status", [451, 403])
+async def test_a_stream_refused_for_its_country_or_address_is_named_once_with_the_setting_that_helps(
+    rig: Rig, status: int
+) -> None:
+    rig.exchange.faults.answer(status, path="stream", times=3)
+    async with rig.ingest() as api:
+        await rig.until(lambda: len(rig.exchange.requests.of("/stream")) == 3, seconds_a_look=2)
+        (connection,) = (await rig.status(api))["connections"]
+        assert (connection["state"], str(status) in connection["reason"]) == ("waiting", True)
+        assert "BINANCE_STREAM_URL=wss://data-stream.binance.vision" in connection["reason"]
+        await rig.until_streaming_again(seconds_a_look=2)
+        times = [request.time for request in rig.exchange.requests.of("/stream")]
+        assert [later - earlier >= 300_000 for earlier, later in pairwise(times)] == [True] * 3
+        await rig.until_true(lambda: _is_told(rig, "stream_up"))
+    assert [event.detail["reason"] for event in await rig.events("stream_down")] == [connection["reason"]]
+
+
+async def _is_told(rig: Rig, kind: str) -> bool:
+    return bool(await rig.events(kind))
 
 
 @pytest.mark.parametrize("status", [500, 503])

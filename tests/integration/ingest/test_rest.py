@@ -22,7 +22,7 @@ async def exchange() -> AsyncIterator[ExchangeStandIn]:
 
 @pytest.fixture
 async def client(exchange: ExchangeStandIn) -> AsyncIterator[RestClient]:
-    made = RestClient(exchange.rest_url, aiohttp.ClientTimeout(total=0.3))
+    made = RestClient(exchange.rest_url, 0.3)
     yield made
     await made.close()
 

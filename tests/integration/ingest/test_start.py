@@ -45,6 +45,28 @@ async def test_a_new_watchlist_is_seeded_from_the_settings_in_their_order(rig: R
         assert await _watchlist(api) == ["ETHUSDC", "BTCUSDC", "ADAUSDC"]
 
 
+async def test_a_watchlist_that_the_broker_lost_while_nobody_was_up_comes_back_from_the_candle_store(rig: Rig) -> None:
+    rig.remembered = ["ADAUSDC", "ETHUSDC"]
+    async with rig.streaming("BTCUSDC") as api:
+        assert await _watchlist(api) == ["ADAUSDC", "ETHUSDC"]
+
+
+async def test_a_watchlist_that_was_emptied_before_the_broker_lost_it_stays_empty(rig: Rig) -> None:
+    rig.remembered = []
+    async with rig.ingest("BTCUSDC") as api:
+        await rig.until_true(lambda: _is_read(api))
+        assert await _watchlist(api) == []
+
+
+async def test_without_a_candle_store_the_settings_count_after_half_a_minute(rig: Rig) -> None:
+    rig.has_store = False
+    async with rig.ingest("ETHUSDC") as api:
+        begun = rig.clock()
+        await rig.until_true(lambda: _is_read(api), seconds_a_look=1)
+        assert await _watchlist(api) == ["ETHUSDC"]
+        assert rig.clock() - begun >= 30_000
+
+
 async def test_a_watchlist_that_is_there_counts_more_than_the_settings(rig: Rig) -> None:
     async with rig.streaming("ETHUSDC"):
         pass

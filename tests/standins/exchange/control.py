@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from standins.exchange.server import ExchangeStandIn
 
 _Action = Callable[[dict[str, Any]], object]
-_NOT_SETTABLE = {"rest", "restated"}
+_NOT_SETTABLE = {"rest", "restated", "taken"}
 
 
 class ControlError(Exception):

@@ -120,6 +120,9 @@ class Door:
 
     async def _stream(self, request: web.Request, names: str, combined: bool) -> web.StreamResponse:
         entry = self._note(request)
+        fault = self._faults.take_rest(request.path.split("/")[1], named=True)
+        if fault is not None:
+            return self._refusal(of_status(fault.status, self._clock(), fault.retry_after, 0), entry)
         if self._faults.refuse_streams:
             return self._refusal(of_status(503, self._clock(), None, 0), entry)
         if not self._meter.attempt(entry.address, self._clock()):

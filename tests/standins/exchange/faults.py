@@ -1,5 +1,6 @@
 """What can go wrong at the exchange, each a small switch. For tests only."""
 
+from collections import Counter
 from dataclasses import dataclass, field, fields
 
 from standins.exchange.market import Candle
@@ -9,7 +10,8 @@ from standins.exchange.market import Candle
 class RestFault:
     """The next `times` REST requests are answered with `status`; `retry_after` is seconds.
 
-    `path` limits it to requests whose path ends so.
+    `path` limits it to requests whose path ends so; `stream` and `ws` are the handshakes of streams, which no
+    fault without a path reaches.
     """
 
     status: int
@@ -31,7 +33,7 @@ class Faults:
     events that differ from what REST says; `no_pings` sends no ping frames.
     `cut_at` is after how many bytes the bodies and frames above break off; -1 is in the middle.
     `restated` holds candles that the exchange has changed, by symbol, interval and open time (ms UTC): REST
-    and later events give them instead of the market's.
+    and later events give them instead of the market's. `taken` counts what was used up, by name (`rest` for errors).
     """
 
     rest: list[RestFault] = field(default_factory=list)
@@ -51,6 +53,7 @@ class Faults:
     no_pings: bool = False
     cut_at: int = -1
     restated: dict[tuple[str, str, int], Candle] = field(default_factory=dict)
+    taken: Counter[str] = field(default_factory=Counter)
 
     def clear(self) -> None:
         """Everything works again; restated candles are the market's again."""
@@ -62,13 +65,14 @@ class Faults:
         """The next `times` requests whose path ends with `path` are answered with `status`."""
         self.rest.append(RestFault(status, times, retry_after, path))
 
-    def take_rest(self, path: str) -> RestFault | None:
-        """The fault that a REST request to `path` meets, used up once."""
+    def take_rest(self, path: str, *, named: bool = False) -> RestFault | None:
+        """The fault that a request to `path` meets, used up once; with `named` only one that has a path."""
         for fault in self.rest:
-            if path.endswith(fault.path):
+            if path.endswith(fault.path) and (fault.path or not named):
                 fault.times -= 1
                 if fault.times <= 0:
                     self.rest.remove(fault)
+                self.taken["rest"] += 1
                 return fault
         return None
 
@@ -76,6 +80,7 @@ class Faults:
         """Whether one of a counted fault was left; it is used up."""
         left: int = getattr(self, name)
         setattr(self, name, max(left - 1, 0))
+        self.taken[name] += left > 0
         return left > 0
 
     def broken_off(self, data: bytes) -> bytes:

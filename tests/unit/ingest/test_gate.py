@@ -5,6 +5,7 @@ from ingest.errors import (
     CountryRefusedError,
     ExchangeError,
     FaultError,
+    FirewallError,
     HeldError,
     NotAskedYetError,
     RateLimitedError,
@@ -68,10 +69,18 @@ def test_a_fault_does_not_hide_a_ban(gate: Gate, ticks: ManualClock) -> None:
     assert _held(gate).code == "banned"
 
 
-def test_a_success_that_was_under_way_does_not_lift_a_ban(gate: Gate) -> None:
-    gate.fail(BannedError("ban", 600))
+@pytest.mark.parametrize(
+    "refusal", [BannedError("ban", 600), RateLimitedError("slow", 60), CountryRefusedError(), FirewallError()]
+)
+def test_a_success_that_was_under_way_does_not_lift_a_refusal(
+    gate: Gate, ticks: ManualClock, refusal: ExchangeError
+) -> None:
+    gate.fail(refusal)
     gate.succeed()
-    assert _held(gate).code == "banned"
+    assert _held(gate).code == refusal.code
+    ticks.advance(round(refusal.retry_after * 1_000))
+    gate.succeed()
+    assert gate.trouble is None
 
 
 def test_failures_without_a_word_on_time_close_it_longer_each_time_up_to_a_minute(

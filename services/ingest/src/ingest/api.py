@@ -3,8 +3,9 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 
+from common.limits import rate_limit
 from common.messages import SYMBOL_PATTERN
 from ingest.pairs import Pairs
 from ingest.schemas import FollowedPair, Placement, StatusAnswer, SymbolsAnswer, WatchlistAnswer
@@ -17,6 +18,8 @@ SymbolQuery = Annotated[str, Query(min_length=1, max_length=20)]
 def create_router(pairs: Pairs, status: StatusReader) -> APIRouter:
     """The endpoints under `/api/ingest`."""
     router = APIRouter()
+    # A pair that is new to the watchlist has years of candles fetched.
+    limit = Depends(rate_limit("The watchlist was changed too often", burst=60, per_minute=60))
 
     @router.get("/status")
     async def read_status() -> StatusAnswer:
@@ -28,7 +31,7 @@ def create_router(pairs: Pairs, status: StatusReader) -> APIRouter:
         """The followed pairs in order."""
         return pairs.read()
 
-    @router.put("/watchlist/{symbol}")
+    @router.put("/watchlist/{symbol}", dependencies=[limit])
     async def put_pair(symbol: SymbolPath, placement: Placement | None = None) -> FollowedPair:
         """Follows a pair, or moves it to another position."""
         return await pairs.put(symbol, placement.position if placement else None)

@@ -74,6 +74,7 @@ class Connection:
         self._sleep = sleep
         self._jitter = jitter
         self._failures = 0
+        self._named = ""
         self._silence = _SILENCE_MS
 
     async def run(self) -> None:
@@ -119,6 +120,7 @@ class Connection:
 
     async def _live(self, session: Session) -> End:
         self._enter("streaming")
+        self._named = ""
         self._happenings.stream_up(len(self.wanted.names))
         age = _AGE_MS + round(_AGE_SPREAD_MS * self._jitter())
         try:
@@ -155,6 +157,10 @@ class Connection:
 
     async def _after_refusal(self, error: ExchangeError, *, replacing: bool) -> None:
         log.warning("stream connection refused", extra={"reason": error.detail})
+        if not replacing and not error.grows and error.code != self._named:
+            # A country, a firewall, a ban: not just a network that is away, and worth saying once.
+            self._named = error.code
+            self._happenings.stream_down(error.detail)
         if error.lasting:
             self._gate.fail(error)
         least = error.retry_after if error.closes and not error.grows else 0.0

@@ -20,6 +20,7 @@ from ingest.connection import Connection
 from ingest.exchange import Exchange
 from ingest.exchange_clock import ExchangeClock
 from ingest.fetcher import Fetcher
+from ingest.first_pairs import FirstPairs
 from ingest.gate import Gate
 from ingest.happenings import Happenings
 from ingest.intake import Intake
@@ -44,11 +45,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """The clocks of the service: the time of day (ms UTC), one that only measures (ms), and how to wait."""
+    """The clocks of the service: the time of day (ms UTC), one that only measures (ms), and how to wait.
+
+    `stall` is how long the network may be silent within an answer of the exchange (seconds, by the wall).
+    """
 
     clock: Clock = system_clock
     ticks: Clock = system_ticks
     sleep: Sleep = system_sleep
+    stall: float = 12.0
 
 
 class Ingest:
@@ -58,14 +63,14 @@ class Ingest:
         self._settings = settings
         self._time = time
         self._tasks = Tasks(time.sleep)
-        self._broker = Broker(settings.nats_url, "ingest")
+        self._broker = Broker(settings.nats_url, "ingest", settings.nats_login, settings.nats_replicas)
         self._sink = EventSink(self._broker, "ingest", time.clock, time.sleep)
         self._happenings = Happenings(self._sink)
         self._gate = Gate(time.ticks)
         self._exchange_clock = ExchangeClock(time.clock, time.ticks)
         self._budget = WeightBudget(settings.binance_weight_percent / 100)
         self._exchange = Exchange(
-            connect=lambda: RestClient(settings.binance_api_url),
+            connect=lambda: RestClient(settings.binance_api_url, time.stall),
             gate=self._gate,
             budget=self._budget,
             exchange_clock=self._exchange_clock,
@@ -75,7 +80,8 @@ class Ingest:
         self._book = SeriesBook()
         self._publisher = Publisher(self._broker, self._book, time.sleep)
         self._watchlist = Watchlist()
-        self._keeper = WatchlistKeeper(self._broker, self._watchlist, settings.pairs, time.clock, time.sleep)
+        first_pairs = FirstPairs(self._broker, settings.pairs, time.ticks, time.sleep)
+        self._keeper = WatchlistKeeper(self._broker, self._watchlist, first_pairs, time.clock, time.sleep)
         self._directory = SymbolDirectory(self._exchange, time.ticks, time.sleep)
         self._intake = Intake(self._watchlist.__contains__, self._publisher.offer, time.ticks)
         self._complaints = Complaints(log, "frame of the stream dropped", time.ticks)

@@ -60,11 +60,10 @@ class Gate:
         return self.left() if self._error is not None and self._error.lasting else 0.0
 
     def succeed(self) -> None:
-        """A good answer came. A ban that began while it was under way stays."""
+        """A good answer came. A refusal that was given while it was under way stays for its time."""
         self._failures = 0
-        if self._error is None or (self._error.lasting and self.left() > 0):
-            return
-        self._error = None
+        if self._error is None or self._error.grows or self.left() <= 0:
+            self._error = None
 
     def fail(self, error: ExchangeError) -> None:
         """Closes the gate for as long as the error says, or as long as its repetition demands."""

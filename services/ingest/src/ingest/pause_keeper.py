@@ -4,14 +4,14 @@ import asyncio
 import logging
 
 from nats.errors import Error as NatsError
-from nats.js.api import KeyValueConfig, StorageType
-from nats.js.errors import BucketNotFoundError, KeyNotFoundError, NotFoundError
+from nats.js.errors import KeyNotFoundError
 from nats.js.kv import KeyValue
 from pydantic import Field
 
 from common.broker import Broker
 from common.clock import Clock, Sleep
 from common.messages import BadMessageError, Message
+from common.streams import ensure_bucket
 from ingest.errors import BannedError, ExchangeError, RateLimitedError
 from ingest.gate import Gate
 from ingest.race import first_of
@@ -70,11 +70,7 @@ class PauseKeeper:
             await bucket.put(KEY, self._pause.encode())
 
     async def _bucket(self) -> KeyValue:
-        jetstream = self._broker.jetstream
-        try:
-            return await jetstream.key_value(BUCKET)
-        except (BucketNotFoundError, NotFoundError):
-            return await jetstream.create_key_value(KeyValueConfig(bucket=BUCKET, storage=StorageType.FILE))
+        return await ensure_bucket(self._broker.jetstream, BUCKET, self._broker.replicas)
 
     async def _load(self, bucket: KeyValue) -> None:
         try:

@@ -122,7 +122,7 @@ class Publisher:
         try:
             await jetstream.publish(subject, payload)
         except NoStreamResponseError:
-            await ensure_stream(jetstream, CANDLES)
+            await ensure_stream(jetstream, CANDLES, self._broker.replicas)
             await jetstream.publish(subject, payload)
 
 

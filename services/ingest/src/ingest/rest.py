@@ -7,7 +7,8 @@ import aiohttp
 
 from ingest.binance_lite import AsyncClient
 
-_TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=6, sock_read=12)
+_CONNECT_SECONDS = 6.0
+_EXTRA_SECONDS = 8.0
 
 
 class Reply(NamedTuple):
@@ -24,11 +25,12 @@ class RestClient(AsyncClient):
     Made without `AsyncClient.create`, which pings and so cannot start without the exchange. Its methods
     give a Reply for any status, because what to do with 429, 418, 451 and 403 is decided elsewhere, and raise
     aiohttp.ClientError, TimeoutError or OSError when there is no answer. Needs a running event loop. Proxies of
-    the environment are used, as the streams use them.
+    the environment are used, as the streams use them. An answer may be silent for `stall` seconds.
     """
 
-    def __init__(self, api_url: str, timeout: aiohttp.ClientTimeout = _TIMEOUT) -> None:
+    def __init__(self, api_url: str, stall: float) -> None:
         self.API_URL = api_url
+        timeout = aiohttp.ClientTimeout(total=stall + _EXTRA_SECONDS, sock_connect=_CONNECT_SECONDS, sock_read=stall)
         super().__init__(requests_params={"timeout": timeout}, session_params={"trust_env": True})
         self._library: Any = super()
 

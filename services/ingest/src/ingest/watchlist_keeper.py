@@ -13,6 +13,7 @@ from common.messages import BadMessageError
 from common.streams import ensure_watchlist
 from common.watchlist import WatchlistEntry
 from ingest.errors import BrokerAwayError
+from ingest.first_pairs import FirstPairs
 from ingest.race import first_of
 from ingest.watchlist import Watchlist, placed
 
@@ -24,14 +25,16 @@ _RETRY_SECONDS = 2.0
 class WatchlistKeeper:
     """Keeps `watchlist` equal to the bucket, which is the truth.
 
-    A bucket that was never written to is new: it is seeded with what this service still knows (the broker
-    has lost its store), else with `seed` (the first start). One that the user has emptied stays empty.
+    A bucket that holds nothing, not even a removal, is new: it is seeded with what this service still knows (the
+    broker has lost its store), else with what `first_pairs` gives. One that the user has emptied stays empty.
     """
 
-    def __init__(self, broker: Broker, watchlist: Watchlist, seed: list[str], clock: Clock, sleep: Sleep) -> None:
+    def __init__(
+        self, broker: Broker, watchlist: Watchlist, first_pairs: FirstPairs, clock: Clock, sleep: Sleep
+    ) -> None:
         self._broker = broker
         self._watchlist = watchlist
-        self._seed = list(dict.fromkeys(seed))
+        self._first_pairs = first_pairs
         self._clock = clock
         self._sleep = sleep
         self._writing = asyncio.Lock()
@@ -61,7 +64,7 @@ class WatchlistKeeper:
         self._check_connected()
         async with self._writing:
             try:
-                bucket = await ensure_watchlist(self._broker.jetstream)
+                bucket = await ensure_watchlist(self._broker.jetstream, self._broker.replicas)
                 await bucket.delete(symbol)
             except (NatsError, TimeoutError, OSError) as error:
                 raise _away(error) from error
@@ -73,13 +76,13 @@ class WatchlistKeeper:
 
     async def _write(self, entry: WatchlistEntry) -> None:
         try:
-            bucket = await ensure_watchlist(self._broker.jetstream)
+            bucket = await ensure_watchlist(self._broker.jetstream, self._broker.replicas)
             await bucket.put(entry.symbol, entry.encode())
         except (NatsError, TimeoutError, OSError) as error:
             raise _away(error) from error
 
     async def _follow_bucket(self, generation: int) -> None:
-        bucket = await ensure_watchlist(self._broker.jetstream)
+        bucket = await ensure_watchlist(self._broker.jetstream, self._broker.replicas)
         async with self._writing:
             await self._seed_when_new(bucket)
         watcher = await bucket.watchall()
@@ -90,16 +93,16 @@ class WatchlistKeeper:
 
     async def _seed_when_new(self, bucket: KeyValue) -> None:
         state = (await bucket.status()).stream_info.state
-        if state.last_seq > 0:
+        if state.messages > 0:
             return
-        known = self._watchlist.entries() if self._watchlist.is_known else self._seed_entries()
+        known = self._watchlist.entries() if self._watchlist.is_known else self._entries(await self._first_pairs())
         for entry in known:
             await bucket.put(entry.symbol, entry.encode())
         log.info("watchlist seeded", extra={"symbols": [entry.symbol for entry in known]})
 
-    def _seed_entries(self) -> list[WatchlistEntry]:
+    def _entries(self, symbols: list[str]) -> list[WatchlistEntry]:
         now = self._clock()
-        return [WatchlistEntry(symbol=symbol, position=n, added=now) for n, symbol in enumerate(self._seed)]
+        return [WatchlistEntry(symbol=symbol, position=n, added=now) for n, symbol in enumerate(symbols)]
 
     async def _take_updates(self, watcher: KeyValue.KeyWatcher) -> None:
         """Gathers the entries up to the watcher's mark, then applies each as it comes."""
