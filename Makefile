@@ -7,7 +7,7 @@ export PYTHONPATH := $(CURDIR)/tests
 PACKAGES := $(wildcard services/*/pyproject.toml)
 SOURCES := $(wildcard services/*/src) tests
 .DEFAULT_GOAL := help
-.PHONY: help demo run up down logs status test lint types imports python-tests web-tests browser-tests bench openapi documents screenshots lock format hooks clean chromium compose-check
+.PHONY: help demo run up down logs status backup restore upgrade test lint types imports python-tests web-tests browser-tests bench openapi documents screenshots chaos power-cut fuzz lock format hooks clean chromium compose-check arm64
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[36m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,18 @@ down: ## Stop the Docker stack; what it stored stays
 logs: ## Follow the Docker stack's logs
 	docker compose logs -f --tail 50
 
+status: ## The stack as a table: what runs, last candle, next mail, what wants looking at
+	@./care.sh status || true
+
+backup: ## Save the running Docker stack's subscriptions, candles, history and watchlist into backups/
+	@./care.sh backup
+
+restore: ## Put a backup back into the running Docker stack (FILE=backups/rascrypto-....tar.gz)
+	@./care.sh restore "$(FILE)"
+
+upgrade: ## The newest version of the Docker stack: pulled, saved, built, started, old images removed
+	@./care.sh upgrade
+
 test: lint types imports web-tests python-tests browser-tests ## Everything: lint, types, unit, contract, integration, browser
 
 lint: $(VENV)/.ready web/node_modules/.ready ## ruff, eslint
@@ -44,19 +56,31 @@ imports: $(VENV)/.ready ## Who may import whom
 	$(BIN)/lint-imports --no-cache
 
 python-tests: $(VENV)/.ready ## Unit, contract and integration tests, with a real broker
-	$(BIN)/pytest -n 2 --dist loadgroup tests/unit tests/contract tests/integration
+	$(BIN)/pytest -n 2 --dist loadgroup tests/unit tests/contract tests/integration tests/fuzz
 
 web-tests: web/node_modules/.ready ## The page's unit tests
 	npm --prefix web run --silent test
 
 browser-tests: $(VENV)/.ready web/dist/.ready chromium ## The whole stack, driven in Chromium
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
 
 bench: $(VENV)/.ready web/dist/.ready chromium ## The benchmarks, each with its figure and what it is held to
 	@for file in tests/bench/*.py; do case $$file in */_*) ;; *) echo "== $$file"; $(BIN)/python -P $$file || exit 1;; esac; done
 
 compose-check: $(VENV)/.ready chromium ## The Docker stack on the demo market: started, looked at, hurt, recovered
 	$(BIN)/pytest tests/compose
+
+arm64: $(VENV)/.ready chromium ## The Docker stack for ARM64: built, started and looked at (under emulation elsewhere)
+	$(BIN)/python -m compose.arm64
+
+chaos: $(VENV)/.ready ## The Docker stack hurt at random (SECONDS_=600 SEED=1), then looked at
+	$(BIN)/python -P -m compose.chaos --seconds $(or $(SECONDS_),$(DURATION),600) --seed $(or $(SEED),1)
+
+power-cut: $(VENV)/.ready ## The Docker stack killed all at once (ROUNDS=20 SEED=1), back within 30 s each time
+	$(BIN)/python -P -m compose.power --rounds $(or $(ROUNDS),20) --seed $(or $(SEED),1)
+
+fuzz: $(VENV)/.ready ## Every service's API asked at random through Caddy (REQUESTS=5000 SEED=1)
+	$(BIN)/python -P -m fuzz --requests $(or $(REQUESTS),5000) --seed $(or $(SEED),1)
 
 openapi: $(VENV)/.ready web/node_modules/.ready ## Write the services' OpenAPI and the page's types made from it
 	$(BIN)/python -m stack.openapi

@@ -9,7 +9,6 @@ compile() { # OUT INPUT...
 }
 compile tests/requirements.txt tests/requirements.in services/*/pyproject.toml
 for service in services/*/pyproject.toml; do
-    case $service in services/common/*) continue ;; esac # it runs in no container of its own
     folder=$(dirname "$service")
     compile "$folder/requirements.txt" -c tests/requirements.txt "$service"
 done

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from stack.plan import ROOT
@@ -37,6 +37,8 @@ class ComposeStack:
 
     project: str
     web_port: int
+    files: tuple[str, ...] = ("compose.yaml", "compose.demo.yaml")
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def page(self) -> str:
@@ -45,8 +47,8 @@ class ComposeStack:
 
     async def compose(self, *arguments: str) -> str:
         """Runs `docker compose` on the product with the demo market."""
-        files = ("-f", "compose.yaml", "-f", "compose.demo.yaml")
-        env = {"WEB_PORT": str(self.web_port), "WEB_BIND": "127.0.0.1", "HEALTH_INTERVAL": "3s"}
+        files = [word for file in self.files for word in ("-f", file)]
+        env = {"WEB_PORT": str(self.web_port), "WEB_BIND": "127.0.0.1", "HEALTH_INTERVAL": "3s"} | self.settings
         return await run("docker", "compose", "-p", self.project, *files, *arguments, env=env)
 
     async def containers(self) -> dict[str, dict[str, Any]]:
@@ -55,9 +57,21 @@ class ComposeStack:
         found = json.loads(await run("docker", "inspect", *names))
         return {one["Config"]["Labels"]["com.docker.compose.service"]: one for one in found}
 
-    async def kill(self, service: str) -> None:
-        """Ends a container's first process from outside, as an out-of-memory kill would; Docker is not asked."""
-        os.kill((await self.containers())[service]["State"]["Pid"], signal.SIGKILL)
+    async def kill(self, *services: str) -> None:
+        """Ends the containers' first processes from outside, all in one moment; Docker is not asked.
+
+        As an out-of-memory kill would, or for all of them a power cut. One that does not run is left as it is.
+        """
+        containers = await self.containers()
+        for pid in [containers[service]["State"]["Pid"] for service in services]:
+            # 0 is what Docker says of a container that is down.
+            if pid:
+                os.kill(pid, signal.SIGKILL)
+
+    async def address(self, service: str) -> str:
+        """Where this machine reaches a container that publishes no port."""
+        networks = (await self.containers())[service]["NetworkSettings"]["Networks"]
+        return next(str(network["IPAddress"]) for network in networks.values() if network["IPAddress"])
 
     async def wait_restarted(self, service: str, restarts: int) -> None:
         """Returns once Docker has started the container again and it is healthy."""

@@ -55,4 +55,4 @@ async def until(page: Page, condition: str, argument: Any = None) -> None:
       const traces = Object.fromEntries((chart?.data ?? []).map((trace) => [trace.meta?.key, trace]))
       return {condition}
     }}"""
-    await page.wait_for_function(script, arg=argument, timeout=20_000)
+    await page.wait_for_function(script, arg=argument, timeout=60_000)

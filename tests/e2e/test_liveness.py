@@ -43,7 +43,7 @@ async def test_four_pairs_stand_side_by_side_over_one_stream_and_are_kept(stage:
         symbols = ["BTCUSDC", "ETHUSDC", "ADAUSDC", "XRPUSDC"]
         for place, symbol in enumerate(symbols):
             await expect(places.nth(place)).to_have_attribute("data-symbol", symbol, timeout=20_000)
-        await page.wait_for_function("document.querySelectorAll('.badge.live').length === 4")
+        await page.wait_for_function("() => document.querySelectorAll('.badge.live').length === 4")
         assert set(streams(requests)[-1]["symbol"][0].split(",")) == set(symbols)
         assert streams(requests)[-1]["quotes"] == ["true"]
 

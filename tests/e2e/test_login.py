@@ -46,8 +46,8 @@ async def sign_in(seen: Visit, password: str = PASSWORD) -> None:
 async def words_shown(seen: Visit) -> str:
     """What the login page says once it has an answer."""
     words = seen.page.get_by_test_id("login-words")
-    await seen.page.wait_for_function("document.querySelector('[data-testid=login-words]')?.textContent !== ''")
-    await seen.page.wait_for_function("!document.querySelector('[data-testid=sign-in]').disabled")
+    await seen.page.wait_for_function("() => document.querySelector('[data-testid=login-words]')?.textContent !== ''")
+    await seen.page.wait_for_function("() => !document.querySelector('[data-testid=sign-in]').disabled")
     return await words.inner_text()
 
 

@@ -33,8 +33,8 @@ async def told(running: Running, path: str) -> Any:
 
 async def watched(seen: Visit) -> None:
     """Waits until samples arrive and the history is drawn."""
-    await seen.page.wait_for_function(ALIVE, timeout=20_000)
-    await seen.page.wait_for_function(DRAWN, arg=["cpu.percent", "memory.percent"], timeout=20_000)
+    await seen.page.wait_for_function(ALIVE, timeout=60_000)
+    await seen.page.wait_for_function(DRAWN, arg=["cpu.percent", "memory.percent"], timeout=60_000)
 
 
 async def test_the_page_tells_what_the_monitor_tells(running: Running) -> None:
@@ -53,7 +53,7 @@ async def test_a_sensor_that_is_not_there_is_never_a_zero(running: Running) -> N
     host = (await told(running, "host"))["now"]
     rows = {"temperature.soc": "gauge-soc", "temperature.disk": "reading-diskTemperature", "fan.rpm": "reading-fan"}
     async with visit(f"{running.layout.page}/monitoring", locale="en-GB") as seen:
-        await seen.page.wait_for_function(ALIVE, timeout=20_000)
+        await seen.page.wait_for_function(ALIVE, timeout=60_000)
         for name, testid in rows.items():
             if name in host["missing"]:
                 text = await seen.page.get_by_test_id(testid).inner_text()
@@ -88,12 +88,15 @@ async def test_every_range_answers_and_the_chosen_one_is_kept(running: Running) 
 async def test_the_crosshair_moves_by_keyboard_through_all_charts(running: Running) -> None:
     async with visit(f"{running.layout.page}/monitoring") as seen:
         await watched(seen)
+        # Two readings at least, so that there is a first and a last.
+        path = await seen.page.locator('[data-series="cpu.percent"] .plot-line').get_attribute("d")
+        await seen.page.wait_for_function(MOVED, arg=path, timeout=30_000)
         await seen.page.get_by_test_id("plot-cpu").focus()
         await seen.page.keyboard.press("Home")
-        first = await seen.page.get_by_test_id("plot-cpu").get_attribute("aria-valuetext")
+        first = await seen.page.get_by_test_id("plot-cpu").get_attribute("aria-valuenow")
         assert await seen.page.locator(".plot-cursor").count() == await seen.page.locator(".history-chart").count()
         await seen.page.keyboard.press("End")
-        assert await seen.page.get_by_test_id("plot-cpu").get_attribute("aria-valuetext") != first
+        assert await seen.page.get_by_test_id("plot-cpu").get_attribute("aria-valuenow") != first
         await seen.page.keyboard.press("Escape")
         assert await seen.page.locator(".plot-cursor").count() == 0
 

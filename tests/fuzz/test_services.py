@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group(
 
 # The same requests in every run; `make fuzz` asks more, and others.
 SEED = 1
-EXAMPLES = 10
+EXAMPLES = 5
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -10,7 +10,17 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from common.settings import SettingsError, refuse_unknown
-from stack.plan import ROOT, Layout, mailbox, mailbox_settings, market, market_settings, stack
+from stack.plan import (
+    ADDRESSES,
+    ROOT,
+    Layout,
+    mailbox,
+    mailbox_settings,
+    market,
+    market_settings,
+    stack,
+    write_addresses,
+)
 from stack.process import Program, StackError
 from stack.supervisor import Supervisor, check_port_free
 
@@ -50,6 +60,7 @@ async def _run(mode: str, seed: int) -> None:
     if starting.done():
         await starting
         supervisor.keep()
+        write_addresses(layout)
         if mode == "demo":
             _say(f"every mail that the demo sends arrives at {layout.url('mailbox')}")
         _say(f"ready: open {layout.page} (Ctrl-C ends it; logs are in {layout.folder / 'logs'})")
@@ -58,6 +69,7 @@ async def _run(mode: str, seed: int) -> None:
         starting.cancel()
         await asyncio.gather(starting, return_exceptions=True)
     _say("stopping")
+    (layout.folder / ADDRESSES).unlink(missing_ok=True)
     await supervisor.stop()
 
 

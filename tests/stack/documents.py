@@ -9,6 +9,7 @@ from typing import Any
 from analysis.indicators.catalogue import build_registry
 from analysis.indicators.document import document as indicators_table
 from common.settings import KNOWN_NAMES, ServiceSettings
+from stack.nats_document import nats_document
 from stack.plan import ROOT, SERVICES
 from stack.rest import rest_reference
 
@@ -19,6 +20,7 @@ _OF_THE_STACK = {
     "WEB_PORT": ("5000", "The port of the page"),
     "WEB_BIND": ("0.0.0.0", "The address that the page listens on; 127.0.0.1 hides it from the network"),
     "WEB_HOSTS": ("", "Further host names, separated by blanks, that the page answers to"),
+    "WEB_HTTPS": ("off", "`on`, `off`: HTTPS with an authority of this installation's own (see [HTTPS](https.md))"),
 }
 _HEAD = """# Settings
 
@@ -83,6 +85,7 @@ def rest_document() -> str:
 
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "indicators.md": indicators_document,
+    "nats.md": nats_document,
     "rest.md": rest_document,
     "settings.md": settings_document,
 }

@@ -198,7 +198,7 @@ async def test_the_api_document_has_the_shapes_that_a_page_needs(rig: Rig) -> No
         shapes = document["components"]["schemas"]
         assert {"HostAnswer", "HostNow", "HistoryAnswer", "Series", "AnnotationPoint", "Parts", "Part"} <= set(shapes)
         paths = document["paths"]
-        assert {f"/api/monitor/{name}" for name in ("host", "history", "services", "stream")} == set(paths)
+        assert {f"/api/monitor/{name}" for name in ("host", "history", "services", "session", "stream")} == set(paths)
         assert paths["/api/monitor/history"]["get"]["parameters"][0]["schema"]["enum"] == [
             *("15m", "1h", "1d", "7d", "30d", "2y")
         ]

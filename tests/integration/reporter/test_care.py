@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from common.streams import EVENTS, ensure_stream
 from integration.reporter.live import Live, until
 from integration.reporter.rig import DAY, MINUTE, Rig, at
 from reporter.backup import check
@@ -116,12 +117,13 @@ async def test_a_claim_that_is_about_to_expire_is_given_back_instead_of_sent(
     assert len(set(rig.message_ids)) == len(rig.message_ids) == 3
 
 
-async def test_the_stack_is_told_of_mails_that_went(live: Live) -> None:
+async def test_the_stack_is_told_of_reports_that_were_written_and_mails_that_went(live: Live) -> None:
     heard: list[bytes] = []
 
     async def hear(message: object) -> None:
         heard.append(message.data)  # type: ignore[attr-defined]
 
+    await ensure_stream(live.nats.jetstream(), EVENTS)
     await live.nats.subscribe("events.reporter.*", cb=hear)
     await live.nats.flush()
     for number in range(2):
@@ -129,12 +131,14 @@ async def test_the_stack_is_told_of_mails_that_went(live: Live) -> None:
     await live.round_at(DUE + 2 * MINUTE)
 
     async def told() -> bool:
-        return bool(heard)
+        return any(b'"kind":"mails_sent"' in event for event in heard)
 
     await until(told)
-    assert b'"kind":"mails_sent"' in heard[0]
-    assert b'"count":2' in heard[0]
-    assert b'"late_seconds":120' in heard[0]
+    written, sent = heard
+    assert b'"kind":"report_rendered"' in written
+    assert b'"detail":{"symbol":"BTCUSDC","frequency":"daily"}' in written
+    assert b'"count":2' in sent
+    assert b'"late_seconds":120' in sent
 
 
 async def test_the_account_can_be_tried_again_over_rest(live: Live) -> None:

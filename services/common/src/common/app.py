@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
+from common.bodies import BodyTimeout
 from common.health import Health, health_router
 from common.problems import PROBLEM_RESPONSES, install_problem_handlers
 
@@ -25,6 +26,7 @@ def create_app(service: str, router: APIRouter, health: Health, lifespan: Lifesp
         generate_unique_id_function=_operation_id,
         responses=PROBLEM_RESPONSES,
     )
+    app.add_middleware(BodyTimeout)
     install_problem_handlers(app)
     app.include_router(router, prefix=f"/api/{service}", tags=[service])
     app.include_router(health_router(health))

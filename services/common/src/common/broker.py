@@ -7,10 +7,13 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
+from common.login import Login
+
 log = logging.getLogger(__name__)
 
 _RETRY_SECONDS = 1
 _FLUSH_SECONDS = 2.0
+_REFUSED = "authorization violation"
 
 
 class Broker:
@@ -18,14 +21,18 @@ class Broker:
 
     `run` connects and stays until cancelled; everything else may be used before that and simply
     waits. `generation` counts connections: a loop that holds server-side state (a consumer, a
-    watcher) rebuilds it when the number has changed.
+    watcher) rebuilds it when the number has changed. Answers come to an inbox that has the user's name (without
+    a login, the connection's): the broker lets nobody else listen there. `url` may name several brokers of one cluster,
+    a comma between them, of which `replicas` keep each stream.
     """
 
-    def __init__(self, url: str, name: str) -> None:
+    def __init__(self, url: str, name: str, login: Login | None = None, replicas: int = 1) -> None:
         self.client = Client()
         self.generation = 0
-        self._url = url
+        self.replicas = replicas
+        self._servers = url.split(",")
         self._name = name
+        self._login = login
         self._last_error = ""
         self._connected = asyncio.Event()
         self._renewed = asyncio.Event()
@@ -51,15 +58,22 @@ class Broker:
 
     def check(self) -> str | None:
         """For readiness: nothing when connected, else what is wrong."""
-        return None if self.is_connected else "the NATS broker cannot be reached"
+        if self.is_connected:
+            return None
+        if _REFUSED in self._last_error.lower():
+            return "the NATS broker refuses this service's password; restart the broker, which reads the files anew"
+        return "the NATS broker cannot be reached"
 
     async def run(self) -> None:
         """Connects, reconnects for ever, and closes in order when cancelled."""
         try:
             # The client itself tries without end, at the first connection as at every later one.
             await self.client.connect(
-                servers=self._url,
+                servers=self._servers,
                 name=self._name,
+                user=self._login.user if self._login else None,
+                password=self._login.password if self._login else None,
+                inbox_prefix=f"_INBOX.{self._login.user if self._login else self._name}",
                 allow_reconnect=True,
                 max_reconnect_attempts=-1,
                 reconnect_time_wait=_RETRY_SECONDS,
@@ -87,6 +101,7 @@ class Broker:
 
     async def _on_connected(self) -> None:
         self.generation += 1
+        self._last_error = ""
         self._connected.set()
         self._renewed.set()
         self._renewed = asyncio.Event()

@@ -102,7 +102,7 @@ class EventSink:
 
     async def _create_stream(self) -> bool:
         try:
-            await ensure_stream(self._broker.jetstream, EVENTS)
+            await ensure_stream(self._broker.jetstream, EVENTS, self._broker.replicas)
         except (NatsError, TimeoutError, OSError) as error:
             log.warning("the stream of events cannot be made yet", extra={"reason": _text(error)})
             return False

@@ -8,8 +8,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 MEDIA_TYPE = "application/problem+json"
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 log = logging.getLogger(__name__)
 
 
@@ -24,10 +26,14 @@ class Problem(BaseModel):
 
 
 class ProblemError(Exception):
-    """An expected error. A subclass fixes the status and the code, an instance gives the sentence."""
+    """An expected error. A subclass fixes the status and the code, an instance gives the sentence.
+
+    `headers` go with the answer, such as `Retry-After`.
+    """
 
     status = HTTPStatus.BAD_REQUEST
     code = "bad_request"
+    headers: dict[str, str] | None = None
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -42,7 +48,7 @@ def problem_response(status: HTTPStatus, code: str, detail: str, headers: dict[s
 
 async def _on_problem(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ProblemError)
-    return problem_response(error.status, error.code, error.detail)
+    return problem_response(error.status, error.code, error.detail, error.headers)
 
 
 async def _on_invalid(_request: Request, error: Exception) -> JSONResponse:
@@ -54,11 +60,22 @@ async def _on_invalid(_request: Request, error: Exception) -> JSONResponse:
     )
 
 
-async def _on_http(_request: Request, error: Exception) -> JSONResponse:
+async def _on_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     headers = dict(error.headers) if error.headers else None
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {"Allow": ", ".join(_allowed_methods(request))}
     return problem_response(status, status.phrase.lower().replace(" ", "_"), str(error.detail), headers)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """Every method of the path that was asked for; the framework names those of its first route only."""
+    return [
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
 
 
 async def _on_bug(request: Request, error: Exception) -> JSONResponse:

@@ -61,8 +61,13 @@ class Signal(BaseModel):
 
     kind: str = Field(description="trend, crossing, rsi, macd, support or resistance")
     tone: Literal["up", "down", "neutral"]
-    text: dict[Language, str]
+    text: dict[Language, str] = Field(description="The sentence, its moment in the server's time zone")
     values: dict[str, float | int | None]
+    moment: int | None = Field(default=None, description="The moment that the sentence names (ms UTC), if it names one")
+    template: dict[Language, str] = Field(
+        default_factory=dict,
+        description="The sentence with {time} for its moment, for readers in other time zones; else empty",
+    )
 
 
 class ChartRequest(Message):

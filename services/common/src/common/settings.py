@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
+from common.login import Login
 from common.messages import SYMBOL_PATTERN, describe
 
 # Names that other parts of the product read; a service leaves them to their owner.
@@ -33,9 +34,14 @@ KNOWN_NAMES = frozenset(
         "WEB_PORT",
         "WEB_BIND",
         "WEB_HOSTS",
+        "WEB_HTTPS",
         "WEB_PASSWORD",
         "WEB_PASSWORD_FILE",
         "NATS_URL",
+        "NATS_REPLICAS",
+        "NATS_USER",
+        "NATS_PASSWORD",
+        "NATS_PASSWORD_FILE",
         "DATA_DIR",
         "DATABASE_URL",
         "DATABASE_URL_FILE",
@@ -90,14 +96,27 @@ Port = Annotated[int, Field(ge=1, le=65_535)]
 
 
 class ServiceSettings(BaseModel):
-    """What every service needs to be told. Field names are the environment's names in lower case."""
+    """What every service needs to be told. Field names are the environment's names in lower case.
+
+    `nats_url` can name several brokers of one cluster, a comma between them; `nats_replicas` is how many of them keep
+    each stream. `nats_user` empty: the broker is open to everybody, as in a test.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    nats_url: Annotated[str, Field(pattern=r"^(nats|tls)://\S+$")] = "nats://127.0.0.1:4222"
+    nats_url: Annotated[str, Field(pattern=r"^(nats|tls)://[^\s,]+(,(nats|tls)://[^\s,]+)*$")] = "nats://127.0.0.1:4222"
+    nats_replicas: Annotated[int, Field(ge=1, le=5)] = 1
+    nats_user: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
+    nats_password: SecretStr = SecretStr("")
+    nats_password_file: Path | None = None
     http_host: str = "127.0.0.1"
     http_port: Port = 8000
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @property
+    def nats_login(self) -> Login | None:
+        """How this service makes itself known to the broker; nothing where that is open to everybody."""
+        return Login(self.nats_user, self.nats_password, self.nats_password_file) if self.nats_user else None
 
     @classmethod
     def load(cls, environ: Mapping[str, str]) -> Self:
@@ -135,9 +154,12 @@ def _secrets_from_files(settings: type[_Settings], environ: Mapping[str, str]) -
         if not path or f"{name.upper()}_FILE" not in KNOWN_NAMES:
             continue
         try:
-            found[name] = Path(path).read_text(encoding="utf-8").strip()
+            secret = Path(path).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{name.upper()}_FILE: {path} cannot be read: {error}") from error
+        # An empty file is what Docker mounts where there is no secret.
+        if secret:
+            found[name] = secret
     return found
 
 

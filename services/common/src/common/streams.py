@@ -34,8 +34,9 @@ EVENTS = StreamConfig(
 )
 
 
-async def ensure_stream(jetstream: JetStreamContext, config: StreamConfig) -> None:
-    """Adds the stream, or brings an older one to this configuration."""
+async def ensure_stream(jetstream: JetStreamContext, config: StreamConfig, replicas: int = 1) -> None:
+    """Adds the stream, or brings an older one to this configuration. `replicas` brokers of a cluster keep it."""
+    config = config.evolve(num_replicas=replicas)
     try:
         await jetstream.add_stream(config)
     except BadRequestError as error:
@@ -44,11 +45,16 @@ async def ensure_stream(jetstream: JetStreamContext, config: StreamConfig) -> No
         await jetstream.update_stream(config)
 
 
-async def ensure_watchlist(jetstream: JetStreamContext) -> KeyValue:
-    """The watchlist bucket, created when it is not there."""
+async def ensure_bucket(jetstream: JetStreamContext, name: str, replicas: int = 1) -> KeyValue:
+    """The bucket of that name, created when it is not there."""
     try:
-        return await jetstream.key_value(WATCHLIST_BUCKET)
+        return await jetstream.key_value(name)
     except (BucketNotFoundError, NotFoundError):
         return await jetstream.create_key_value(
-            KeyValueConfig(bucket=WATCHLIST_BUCKET, history=1, storage=StorageType.FILE)
+            KeyValueConfig(bucket=name, history=1, storage=StorageType.FILE, replicas=replicas)
         )
+
+
+async def ensure_watchlist(jetstream: JetStreamContext, replicas: int = 1) -> KeyValue:
+    """The watchlist bucket, created when it is not there."""
+    return await ensure_bucket(jetstream, WATCHLIST_BUCKET, replicas)

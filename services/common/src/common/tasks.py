@@ -27,12 +27,13 @@ class Tasks:
 
     async def stop(self) -> None:
         """Cancels the loops, the last started first, and waits for each to clean up."""
-        for task in reversed(self._running.values()):
+        while self._running:
+            # One that is being ended may still start another.
+            _, task = self._running.popitem()
             # More than once: `asyncio.wait_for` and libraries on top of it can lose a cancellation.
             while not task.done():
                 task.cancel()
                 await asyncio.wait({task}, timeout=_CANCEL_AGAIN_SECONDS)
-        self._running.clear()
 
     def check(self) -> str | None:
         """For readiness: which loops failed and have not run for a while since."""

@@ -1,4 +1,4 @@
-"""The watchlist entry: one key of the bucket per pair that is followed."""
+"""The watchlist: one key of the bucket per pair that is followed, and what is remembered of it elsewhere."""
 
 from pydantic import Field
 
@@ -12,3 +12,12 @@ class WatchlistEntry(Message):
     symbol: Symbol
     position: int = Field(default=0, ge=0)
     added: int = Field(default=0, ge=0)
+
+
+class WatchlistMemory(Message):
+    """The pairs that the candle store followed last, in their order; None when it never heard of any.
+
+    It answers a request for it (an empty payload) because the bucket itself goes when the broker loses its store.
+    """
+
+    symbols: list[Symbol] | None = None

@@ -69,7 +69,7 @@ class EventReader:
 
     async def _subscribe(self) -> JetStreamContext.PushSubscription:
         jetstream = self._broker.jetstream
-        await ensure_stream(jetstream, EVENTS)
+        await ensure_stream(jetstream, EVENTS, self._broker.replicas)
         stream = await jetstream.stream_info(EVENTS_STREAM)
         identity = stream.created.isoformat() if stream.created else ""
         if identity != self._stream:

@@ -13,6 +13,8 @@ from common.broker import Broker
 from common.health import Health
 from common.serve import StartError
 from monitor.api import create_router
+from monitor.gate.api import add_check, create_session_router
+from monitor.gate.gate import Gate
 from monitor.metrics import HostCollector
 from monitor.sensors.host import Roots
 from monitor.service import NAME, Monitor
@@ -27,8 +29,10 @@ _OWN_ROOT = Path("/")
 def create(settings: Settings, timing: Timing | None = None) -> FastAPI:
     """The application. Raises StartError where its folders cannot be used."""
     _check_folders(settings)
-    broker = Broker(settings.nats_url, NAME)
-    monitor = Monitor(settings, _roots(settings), broker, timing or Timing())
+    broker = Broker(settings.nats_url, NAME, settings.nats_login, settings.nats_replicas)
+    timing = timing or Timing()
+    monitor = Monitor(settings, _roots(settings), broker, timing)
+    gate = Gate(settings.web_password.get_secret_value(), settings.data_dir, timing)
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
@@ -43,7 +47,10 @@ def create(settings: Settings, timing: Timing | None = None) -> FastAPI:
         finally:
             await monitor.stop()
 
-    app = create_app(NAME, create_router(monitor), health, lifespan)
+    router = create_router(monitor)
+    router.include_router(create_session_router(gate))
+    app = create_app(NAME, router, health, lifespan)
+    add_check(app, gate)
     before_shutdown(app, monitor.audience.dismiss)
     return app
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, FiniteFloat, model_validator
+from pydantic import Field, FiniteFloat, SecretStr, model_validator
 
 from common.settings import ServiceSettings
 
@@ -18,6 +18,7 @@ class Settings(ServiceSettings):
     `host_*` are where the host's trees are seen: the machine's own without Docker, mounts in a container.
     `monitor_*_high` raise an alarm, `monitor_*_clear` end it: degrees Celsius for the processor, percent for
     disk and memory. `nats_monitor_url` and `caddy_metrics_url` are the broker's and Caddy's own endpoints.
+    `web_password` is asked for before anything is shown; empty: nobody is asked.
     """
 
     data_dir: Path = Path("data")
@@ -33,6 +34,8 @@ class Settings(ServiceSettings):
     monitor_disk_clear: Percent = 85
     monitor_memory_high: Percent = 90
     monitor_memory_clear: Percent = 80
+    web_password: Annotated[SecretStr, Field(max_length=1_000)] = SecretStr("")
+    web_password_file: Path | None = None
 
     @model_validator(mode="after")
     def _check_thresholds(self) -> Self:
@@ -42,4 +45,11 @@ class Settings(ServiceSettings):
                 raise ValueError(
                     f"monitor_{what}_clear: {clear:g} must be below MONITOR_{what.upper()}_HIGH, which is {high:g}"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _check_password(self) -> Self:
+        """A file without a password is a mistake: an open page is what its owner wants least."""
+        if self.web_password_file is not None and not self.web_password.get_secret_value():
+            raise ValueError(f"web_password_file: {self.web_password_file} is empty; write the password into it")
         return self

@@ -41,7 +41,7 @@ class Composer:
     """Writes mails, a page for all who get the same report.
 
     `sender` is the address they come from, `web_url` where readers find the product's own page, if anywhere.
-    `rendered` is told of each page that was written.
+    `rendered`, where there is one, is told of each page that was written.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Composer:
         ticks: Clock,
         sender: str,
         web_url: str | None,
-        rendered: Callable[[Topic], None] = lambda topic: None,
+        rendered: Callable[[Topic], None] | None = None,
     ) -> None:
         self._facts = facts
         self._host = host
@@ -112,7 +112,8 @@ class Composer:
     async def _write(self, claim: Claim, late: int | None, *, patient: bool) -> Page:
         letter = await self._letter(self._occasion(claim, late), patient=patient)
         page = encode_page(letter, self._renderer.mail_html(letter), self._renderer.mail_text(letter), _PLACE)
-        self._rendered(claim.topic)
+        if self._rendered:
+            self._rendered(claim.topic)
         return page
 
     def _occasion(self, claim: Claim, late: int | None) -> Occasion:
