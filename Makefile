@@ -7,7 +7,7 @@ export PYTHONPATH := $(CURDIR)/tests
 PACKAGES := $(wildcard services/*/pyproject.toml)
 SOURCES := $(wildcard services/*/src) tests
 .DEFAULT_GOAL := help
-.PHONY: help demo run up down logs status backup restore upgrade test lint types imports python-tests web-tests browser-tests bench openapi documents screenshots chaos power-cut fuzz lock format hooks clean chromium compose-check arm64
+.PHONY: help demo run up down logs status backup restore upgrade test lint types imports python-tests web-tests browser-tests bench openapi documents screenshots chaos power-cut fuzz lock format hooks clean chromium compose-check arm64 cluster-check
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[36m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ power-cut: $(VENV)/.ready ## The Docker stack killed all at once (ROUNDS=20 SEED
 
 fuzz: $(VENV)/.ready ## Every service's API asked at random through Caddy (REQUESTS=5000 SEED=1)
 	$(BIN)/python -P -m fuzz --requests $(or $(REQUESTS),5000) --seed $(or $(SEED),1)
+
+cluster-check: $(VENV)/.ready ## compose.cluster.yaml started, a broker and a replica killed under load
+	$(BIN)/python -P -m compose.cluster
 
 openapi: $(VENV)/.ready web/node_modules/.ready ## Write the services' OpenAPI and the page's types made from it
 	$(BIN)/python -m stack.openapi
