@@ -61,6 +61,7 @@ function yAxis(name: string, axis: Axis, guides: Axis, dress: LayoutDress): Axis
     ...(range !== undefined && { range: [...range] as Axis['range'] & object }),
     side: 'right',
     fixedrange: true,
+    ticklabeloverflow: 'allow', // else plotly measures every label at every drawing, and keeps what it measured
     exponentformat: name === 'yaxis' ? 'none' : 'SI',
     separatethousands: true,
     nticks: Math.min(ticks, 12),

@@ -19,10 +19,16 @@ function decimalsIn(value: number): number {
   return Math.max(0, fraction - Number(exponent))
 }
 
+/** Whether that many digits after the point are enough; all prices of a chart are asked at every frame, so without text. */
+function isWhole(value: number, decimals: number): boolean {
+  const scale = 10 ** decimals
+  return Math.round(value * scale) / scale === value
+}
+
 /** How many digits after the point the prices need so that none loses one. */
 export function decimalsOf(prices: Iterable<number | null>): number {
   let most = 0
-  for (const price of prices) if (price !== null) most = Math.max(most, decimalsIn(price))
+  for (const price of prices) if (price !== null && !isWhole(price, most)) most = Math.max(most, decimalsIn(price))
   return Math.min(most, MOST_DECIMALS)
 }
 

@@ -12,8 +12,17 @@ export function createTexts(language: Language) {
   return createI18n({ legacy: false, locale: language, messages })
 }
 
+// Made once a language, for all components: making them takes longer than a frame of the chart may.
+const made = new Map<Language, Formats>()
+
+function formatsIn(language: Language): Formats {
+  const formats = made.get(language) ?? formatsFor(language)
+  made.set(language, formats)
+  return formats
+}
+
 /** Numbers and times as the current language writes them. */
 export function useFormats(): ComputedRef<Formats> {
   const { locale } = useI18n()
-  return computed(() => formatsFor(locale.value as Language))
+  return computed(() => formatsIn(locale.value as Language))
 }

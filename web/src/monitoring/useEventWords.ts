@@ -2,6 +2,7 @@ import { useI18n } from 'vue-i18n'
 import type { Annotation, Unit } from '@/api/monitor'
 import { useFormats } from '@/i18n'
 import { useAmounts } from '@/monitoring/amounts'
+import { unturned } from '@/i18n/labels'
 import { useLineNames } from '@/monitoring/useLineNames'
 
 const LONGEST = 160
@@ -20,7 +21,7 @@ export function useEventWords(): (annotation: Annotation) => string {
   function named({ kind, service, detail }: Annotation): Record<string, string> {
     const values = Object.entries(detail).map(([name, value]) => {
       const text = typeof value === 'number' ? formats.value.number(value, Number.isInteger(value) ? 0 : 1) : String(value)
-      return [name, text.slice(0, LONGEST)] as const
+      return [name, unturned(text.slice(0, LONGEST))] as const
     })
     const alarm = String(detail.alarm)
     const more = kind.startsWith('alarm_')

@@ -1,0 +1,113 @@
+"""The dashboard on a slow machine: Chromium with its CPU slowed, on the real stack over loopback."""
+
+import asyncio
+import statistics
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, CDPSession, Page
+
+from bench._page_feed import FastFeed, candles
+from e2e.browser import Visit, opened
+
+SLOWED = 4
+_VISITS = 5
+_CHANGES = 3
+_CANDLES = 5
+_FRAMES = 20
+_FRAME_SECONDS = 0.25
+_DEPTHS = ("1d", "1w", "1mo", "1y", "5y")
+
+# Asked before every picture that the browser paints; one frame later what was found has been painted.
+_FIRST_CHART = """
+const isDrawn = () => {
+  const chart = document.querySelector('[data-testid=chart]')
+  return chart?.data?.some((trace) => trace.meta?.key === 'candles' && trace.x.length > 0)
+    && chart.querySelector('.trace path') !== null
+}
+const look = () => {
+  if (isDrawn()) requestAnimationFrame(() => { window.firstChart = performance.now() })
+  else requestAnimationFrame(look)
+}
+requestAnimationFrame(look)
+"""
+_CHANGE = """(depth) => new Promise((done) => {
+  const begun = performance.now()
+  const shown = () => document.querySelector('[data-testid=chart]').dataset.depth === depth
+  const look = () => {
+    if (shown()) requestAnimationFrame(() => done(performance.now() - begun))
+    else requestAnimationFrame(look)
+  }
+  document.querySelector(`[data-testid=depth-${depth}]`).click()
+  requestAnimationFrame(look)
+})"""
+
+
+async def first_chart(browser: Browser, url: str) -> float:
+    """From navigation to the painted chart (ms), with nothing kept from before: the median of some visits."""
+    return statistics.median([await _first_chart(browser, url) for _ in range(_VISITS)])
+
+
+async def _first_chart(browser: Browser, url: str) -> float:
+    async with opened(browser, "about:blank") as seen:
+        await _slow(seen.page)
+        await seen.page.add_init_script(_FIRST_CHART)
+        await seen.page.goto(url)
+        found = await seen.page.wait_for_function("() => window.firstChart", timeout=60_000)
+        return float(await found.json_value())
+
+
+async def depth_changes(browser: Browser, url: str) -> dict[str, float]:
+    """From the press of a depth's button to its painted chart (ms): of each depth the median of some presses."""
+    async with _open_slowed(browser, url) as seen:
+        await _change_all(seen)  # what happens once, as on a page that has been open for a while
+        rounds = [await _change_all(seen) for _ in range(_CHANGES)]
+        return {depth: statistics.median(times[depth] for times in rounds) for depth in _DEPTHS}
+
+
+async def _change_all(seen: Visit) -> dict[str, float]:
+    times: dict[str, float] = {}
+    for depth in _DEPTHS:
+        times[depth] = float(await seen.page.evaluate(_CHANGE, depth))
+        await seen.page.wait_for_timeout(300)
+    return times
+
+
+async def frame_cost(browser: Browser, url: str, feed: FastFeed) -> tuple[int, float]:
+    """How many live frames of a pair came, and what one takes of the main thread (ms): the median of some candles.
+
+    One candle in the middle of its life: its frames differ in the last bar, as nearly all do. What the page does
+    by itself, such as its clock, counts as the frames' work too.
+    """
+    async with _open_slowed(browser, f"{url}/?symbol=BTCUSDC&depth=1d") as seen:
+        client = await seen.page.context.new_cdp_session(seen.page)
+        # By the processor's time of that thread: what other programs take is not the page's.
+        await client.send("Performance.enable", {"timeDomain": "threadTicks"})
+        costs = []
+        for moves in candles(await feed.template("BTCUSDC", "1d"), _CANDLES, _FRAMES):
+            before = await _busy_ms(client)
+            for event in moves:
+                await feed.push("candle", event)
+                await asyncio.sleep(_FRAME_SECONDS)
+            costs.append((await _busy_ms(client) - before) / _FRAMES)
+        return _CANDLES * _FRAMES, statistics.median(costs)
+
+
+async def _busy_ms(client: CDPSession) -> float:
+    """How long the page's main thread has worked so far."""
+    metrics = (await client.send("Performance.getMetrics"))["metrics"]
+    return 1_000 * float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
+
+
+@asynccontextmanager
+async def _open_slowed(browser: Browser, url: str) -> AsyncIterator[Visit]:
+    async with opened(browser, url) as seen:
+        await seen.chart_shown()
+        await seen.page.wait_for_timeout(2_000)
+        await _slow(seen.page)
+        yield seen
+
+
+async def _slow(page: Page) -> None:
+    client = await page.context.new_cdp_session(page)
+    await client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
