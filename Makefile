@@ -56,7 +56,7 @@ imports: $(VENV)/.ready ## Who may import whom
 	$(BIN)/lint-imports --no-cache
 
 python-tests: $(VENV)/.ready ## Unit, contract and integration tests, with a real broker
-	$(BIN)/pytest -n 2 --dist loadgroup tests/unit tests/contract tests/integration tests/fuzz
+	$(BIN)/pytest -n 2 --dist loadgroup tests/unit tests/contract tests/integration
 
 web-tests: web/node_modules/.ready ## The page's unit tests
 	npm --prefix web run --silent test
@@ -67,8 +67,8 @@ browser-tests: $(VENV)/.ready web/dist/.ready chromium ## The whole stack, drive
 bench: $(VENV)/.ready web/dist/.ready chromium ## The benchmarks, each with its figure and what it is held to
 	@for file in tests/bench/*.py; do case $$file in */_*) ;; *) echo "== $$file"; $(BIN)/python -P $$file || exit 1;; esac; done
 
-compose-check: $(VENV)/.ready chromium ## The Docker stack on the demo market: started, looked at, hurt, recovered
-	$(BIN)/pytest tests/compose
+compose-check: $(VENV)/.ready web/dist/.ready chromium ## The Docker stack on the demo market: started, looked at, hurt, recovered
+	$(BIN)/pytest tests/fuzz tests/compose
 
 arm64: $(VENV)/.ready chromium ## The Docker stack for ARM64: built, started and looked at (under emulation elsewhere)
 	$(BIN)/python -m compose.arm64

@@ -58,10 +58,18 @@ async def shift_of(stack: Stack, symbol: str) -> int:
     return int(rows[0][0]) - int(found["open_time"][0])
 
 
+async def followed(stack: Stack, symbol: str) -> None:
+    """Waits until analysis knows the pair: a new watchlist is seeded a moment after everything is ready."""
+    address = f"{stack.layout.url('analysis')}/api/analysis/candles/{symbol}?interval=1d&limit=1"
+    while (await stack.client.get(address)).status_code == 404:
+        await asyncio.sleep(0.5)
+
+
 async def equal_when_filled(stack: Stack, symbol: str, interval: Interval) -> pl.DataFrame:
     """Waits until the stack has caught up, and holds what it serves against the record, candle for candle."""
     shift = await shift_of(stack, symbol)
     async with asyncio.timeout(FILLED_SECONDS):
+        await followed(stack, symbol)
         while True:
             now = int(time.time() * 1000)
             # What closed in the last minute may be on its way.

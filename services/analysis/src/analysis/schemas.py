@@ -1,8 +1,8 @@
 """The shapes of analysis' REST answers, as OpenAPI tells them."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.indicators.registry import Drawn, Indicator, Output, Parameter
 from common.intervals import VIEWS, Depth, Interval
@@ -82,21 +82,27 @@ class CandleColumns(BaseModel):
     trades: list[int]
 
 
+Column = Annotated[list[float | None], Field(default_factory=list)]
+
+
 class IndicatorColumns(BaseModel):
     """The columns of indicators at closed candles, oldest first; null where there is not enough data yet.
 
-    Besides `open_time` (ms UTC) there is a column for each output, by default those named here.
+    Besides `open_time` (ms UTC) there is a column for each output. Those named here are there by default, and where
+    `indicators` chooses others, these are left out.
     """
+
+    model_config = ConfigDict(extra="allow")
 
     symbol: str
     interval: Interval
     open_time: list[int]
-    sma_short: list[float | None]
-    sma_long: list[float | None]
-    rsi: list[float | None]
-    macd: list[float | None]
-    macd_signal: list[float | None]
-    macd_hist: list[float | None]
+    sma_short: Column
+    sma_long: Column
+    rsi: Column
+    macd: Column
+    macd_signal: Column
+    macd_hist: Column
 
 
 class ParameterEntry(BaseModel):

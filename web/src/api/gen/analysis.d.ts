@@ -336,26 +336,29 @@ export interface components {
          * IndicatorColumns
          * @description The columns of indicators at closed candles, oldest first; null where there is not enough data yet.
          *
-         *     Besides `open_time` (ms UTC) there is a column for each output, by default those named here.
+         *     Besides `open_time` (ms UTC) there is a column for each output. Those named here are there by default, and where
+         *     `indicators` chooses others, these are left out.
          */
         IndicatorColumns: {
             interval: components["schemas"]["Interval"];
             /** Macd */
-            macd: (number | null)[];
+            macd?: (number | null)[];
             /** Macd Hist */
-            macd_hist: (number | null)[];
+            macd_hist?: (number | null)[];
             /** Macd Signal */
-            macd_signal: (number | null)[];
+            macd_signal?: (number | null)[];
             /** Open Time */
             open_time: number[];
             /** Rsi */
-            rsi: (number | null)[];
+            rsi?: (number | null)[];
             /** Sma Long */
-            sma_long: (number | null)[];
+            sma_long?: (number | null)[];
             /** Sma Short */
-            sma_short: (number | null)[];
+            sma_short?: (number | null)[];
             /** Symbol */
             symbol: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * IndicatorEntry
