@@ -37,6 +37,7 @@ const axisBase = ({ palette }: LayoutDress): Axis => ({
   zerolinecolor: palette.grid,
   tickfont: { color: palette.muted },
   automargin: false,
+  tickangle: 0, // there is room for them, and plotly need not measure which angle would fit
   title: { text: '' },
 })
 

@@ -2,9 +2,11 @@ import { computed, ref, type ComputedRef, type Ref } from 'vue'
 import type { ChartQuery } from '@/api/analysis'
 import type { Chart } from '@/api/types'
 import { badgeOf, type Badge } from '@/chart/badge'
-import { pricesOf, traceOf } from '@/chart/figure'
+import { barsOf } from '@/chart/earlier'
+import { pricesOf } from '@/chart/figure'
 import { isIntraday } from '@/chart/intervals'
 import { zoneAt, type Zone } from '@/chart/zone'
+import { useCalm } from '@/composables/useCalm'
 import { useChart, type LiveChart } from '@/composables/useChart'
 import type { Feed } from '@/composables/useFeed'
 import { useSame } from '@/composables/useSame'
@@ -17,6 +19,8 @@ export interface Cell {
   live: LiveChart
   /** The chart, once it is of the pair chosen: another pair's numbers never stand under this one's name. */
   chart: ComputedRef<Chart | null>
+  /** The chart as the texts tell it: nobody reads more than one a second, and writing them costs more than the last bar. */
+  told: Readonly<Ref<Chart | null>>
   badge: ComputedRef<Badge | null>
   /** The digits after the point that the pair's prices need. */
   decimals: ComputedRef<number>
@@ -39,6 +43,16 @@ export interface CellInput {
   seen: boolean
 }
 
+const PAUSE = 1_000 // ms
+
+const lastOf = (chart: Chart): number | undefined => barsOf(chart).at(-1)
+
+/** Whether the two tell of one bar of one chart. */
+function ofOneBar(one: Chart | null, other: Chart | null): boolean {
+  if (one === null || other === null) return false
+  return one.symbol === other.symbol && one.depth === other.depth && one.indicators === other.indicators && lastOf(one) === lastOf(other)
+}
+
 /** The state of one chart. */
 export function useCell({ symbol, common, feed, now, exchange, ...input }: CellInput): Cell {
   const seen = ref(input.seen)
@@ -47,14 +61,17 @@ export function useCell({ symbol, common, feed, now, exchange, ...input }: CellI
   )
   const live = useChart(query, feed, seen)
   const chart = computed(() => (live.chart.value?.symbol === symbol.value ? live.chart.value : null))
-  const badge = computed(() => {
+  const told = useCalm(() => chart.value, PAUSE, ofOneBar)
+  const badge = useSame<Badge | null>(() => {
     if (chart.value === null) return null
     const { quality } = chart.value
-    return badgeOf({ quality, at: live.received.value, connected: feed.connected.value, now: now.value, exchange: exchange.value })
+    const heard = { quality, at: live.received.value, now: now.value }
+    const { age, ...badge } = badgeOf({ ...heard, connected: feed.connected.value, exchange: exchange.value })
+    return { ...badge, age: age === null ? null : Math.floor(age) }
   })
   const decimals = computed(() => (chart.value === null ? 2 : decimalsOf(pricesOf(chart.value.figure))))
   const hours = computed(() => isIntraday(chart.value?.interval ?? '1d'))
-  const last = computed(() => (chart.value === null ? undefined : traceOf(chart.value.figure, 'candles')?.x.at(-1)))
+  const last = computed(() => (chart.value === null ? undefined : lastOf(chart.value)))
   const zone = useSame(() => zoneAt(last.value ?? 0, hours.value))
-  return { ...{ symbol, query, live, chart, badge, decimals, zone, hours, seen } }
+  return { ...{ symbol, query, live, chart, told, badge, decimals, zone, hours, seen } }
 }

@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import type { Chart } from '@/api/types'
 import { useContext } from '@/app/context'
 import { partOf } from '@/chart/earlier'
-import { traceOf, type Figure, type Trace } from '@/chart/figure'
+import { traceOf, type Figure } from '@/chart/figure'
 import { fits, sameButLast } from '@/chart/forming'
 import { frameOf, type Frame } from '@/chart/frame'
 import { dressLayout } from '@/chart/layout'
@@ -12,7 +12,6 @@ import { separatorsOf } from '@/chart/plotly'
 import { dressTraces } from '@/chart/traces'
 import { rangesWithin } from '@/chart/view'
 import type { Zone } from '@/chart/zone'
-import { useSame } from '@/composables/useSame'
 import type { Size } from '@/composables/useSize'
 import { useTheme } from '@/composables/useTheme'
 import type { View } from '@/composables/useView'
@@ -27,7 +26,8 @@ export interface PictureInput {
   zone: Readonly<Ref<Zone>>
   gutter: Readonly<Ref<number>>
   drags: Readonly<Ref<boolean>>
-  nameOf: Readonly<Ref<(trace: Trace) => string>>
+  /** The name of each trace. */
+  names: Readonly<Ref<readonly string[]>>
 }
 
 export interface Picture {
@@ -68,12 +68,11 @@ function useSettled(chart: Readonly<Ref<Chart>>, frame: () => Frame | null): Rea
 const lastOf = (figure: Figure): number | undefined => traceOf(figure, 'candles')?.x.at(-1)
 
 /** The chart in the reader's theme, language, zone and style. */
-export function usePicture({ chart, view, held, size, zone, gutter, drags, nameOf }: PictureInput): Pictures {
+export function usePicture({ chart, view, held, size, zone, gutter, drags, names }: PictureInput): Pictures {
   const { preferences } = useContext()
   const { locale } = useI18n()
   const palette = usePalette()
-  // As texts: the registry may come after the chart, and changes nothing of what is drawn by default.
-  const names = useSame(() => chart.value.figure.data.map(nameOf.value))
+  const separators = computed(() => separatorsOf(locale.value))
   const settled = useSettled(chart, () => picture.value?.frame ?? null)
 
   const picture = computed<Picture | null>((before) => {
@@ -86,7 +85,7 @@ export function usePicture({ chart, view, held, size, zone, gutter, drags, nameO
     const dress = { palette: palette.value, style: preferences.style, names: names.value, shift, reachesLast }
     const layout = dressLayout(figure.layout, {
       palette: palette.value,
-      separators: separatorsOf(locale.value),
+      separators: separators.value,
       scale: preferences.scale,
       size: { width: size.value.width, height: size.value.height },
       letters: size.value.letters,
