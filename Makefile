@@ -39,7 +39,10 @@ restore: ## Put a backup back into the running Docker stack (FILE=backups/rascry
 upgrade: ## The newest version of the Docker stack: pulled, saved, built, started, old images removed
 	@./care.sh upgrade
 
-test: lint types imports web-tests python-tests browser-tests ## Everything: lint, types, unit, contract, integration, browser
+test: $(VENV)/.ready web/node_modules/.ready ## Everything: lint, types, unit, contract, integration, browser
+	@$(MAKE) --no-print-directory -j2 -O lint types imports web-tests
+	@$(MAKE) --no-print-directory python-tests
+	@$(MAKE) --no-print-directory browser-tests
 
 lint: $(VENV)/.ready web/node_modules/.ready ## ruff, eslint
 	$(BIN)/ruff format --check services tests
