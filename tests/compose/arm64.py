@@ -8,10 +8,9 @@ is the build machine's own, since the page is the same everywhere.
 import asyncio
 import json
 import os
-import sys
 import time
 
-from compose.docker import ComposeStack, run
+from compose.docker import ComposeStack, own_stack, run
 from e2e.browser import visit
 from standins.broker import free_port
 
@@ -43,13 +42,8 @@ async def check(stack: ComposeStack) -> None:
 async def main() -> None:
     """The check, with everything taken down afterwards."""
     os.environ["DOCKER_DEFAULT_PLATFORM"] = PLATFORM
-    stack = ComposeStack("rascrypto-arm64", free_port())
-    try:
+    async with own_stack(ComposeStack("rascrypto-arm64", free_port())) as stack:
         await check(stack)
-    finally:
-        if sys.exc_info()[0] is not None:
-            print(await stack.compose("logs", "--no-color", "--tail", "15"))
-        await stack.compose("down", "--volumes", "--timeout", "60")
 
 
 if __name__ == "__main__":

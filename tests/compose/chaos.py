@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import sys
 import time
 from dataclasses import dataclass, field
 
@@ -10,7 +9,7 @@ from compose.chaos_candles import await_equal
 from compose.chaos_faults import Injector
 from compose.chaos_mail import Reports
 from compose.chaos_readers import CHART, Readers
-from compose.docker import ComposeStack, DockerError
+from compose.docker import ComposeStack, own_stack
 from standins.broker import free_port
 
 _EVERY_SECONDS = 10.0
@@ -106,16 +105,10 @@ def _counts(answers: dict[str, int]) -> str:
 
 
 async def _main(seconds: float, seed: int) -> None:
-    stack = ComposeStack("rascrypto-chaos", free_port())
-    try:
+    async with own_stack(ComposeStack("rascrypto-chaos", free_port())) as stack:
         await stack.compose("up", "-d", "--build", "--wait")
         outcome = await run_chaos(stack, seconds, seed)
         print("\n".join(outcome.lines()))
-    except (AssertionError, DockerError) as error:
-        print(await stack.compose("ps", "-a"), await stack.compose("logs", "--no-color", "--tail", "30"), sep="\n")
-        sys.exit(f"not whole: {error}")
-    finally:
-        await stack.compose("down", "--volumes", "--timeout", "20")
 
 
 def main() -> None:

@@ -6,14 +6,13 @@ reports are sent, one analysis replica and one broker are killed for good. Reque
 
 import asyncio
 import os
-import sys
 import time
 from collections import Counter
 
 import httpx
 
 from compose.chaos_candles import await_equal
-from compose.docker import ComposeStack, run
+from compose.docker import ComposeStack, own_stack, run
 from standins.broker import free_port
 
 FILES = ("compose.yaml", "compose.demo.yaml", "compose.cluster.yaml")
@@ -103,13 +102,8 @@ async def check(stack: ComposeStack) -> None:
 async def main() -> None:
     """The check, with everything taken down afterwards."""
     os.environ.setdefault("POSTGRES_PASSWORD", os.urandom(16).hex())
-    stack = ComposeStack("rascrypto-cluster", free_port(), FILES)
-    try:
+    async with own_stack(ComposeStack("rascrypto-cluster", free_port(), FILES)) as stack:
         await check(stack)
-    finally:
-        if sys.exc_info()[0] is not None:
-            print(await stack.compose("logs", "--no-color", "--tail", "20"))
-        await stack.compose("down", "--volumes", "--timeout", "20")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ import asyncio
 import json
 import os
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,6 +89,18 @@ class ComposeStack:
         async with asyncio.timeout(_HEALTHY_SECONDS):
             while not all(is_healthy(one) for one in (await self.containers()).values()):
                 await asyncio.sleep(1)
+
+
+@asynccontextmanager
+async def own_stack(stack: ComposeStack) -> AsyncIterator[ComposeStack]:
+    """A stack for one program: takes it down afterwards, and shows its last words where something went wrong."""
+    try:
+        yield stack
+    except Exception:
+        print(await stack.compose("ps", "-a"), await stack.compose("logs", "--no-color", "--tail", "30"), sep="\n")
+        raise
+    finally:
+        await stack.compose("down", "--volumes", "--timeout", "60")
 
 
 def is_healthy(container: dict[str, Any]) -> bool:

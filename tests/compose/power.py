@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import random
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ import httpx
 
 from compose.chaos_candles import await_equal
 from compose.chaos_faults import PRODUCT
-from compose.docker import ComposeStack, DockerError
+from compose.docker import ComposeStack, own_stack
 from standins.broker import free_port
 
 # The longest that a start may take, from the moment of the cut to a chart through Caddy.
@@ -117,15 +116,9 @@ async def _rows(stack: ComposeStack, service: str, path: str, table: str) -> int
 
 
 async def _main(rounds: int, seed: int) -> None:
-    stack = ComposeStack("rascrypto-power", free_port())
-    try:
+    async with own_stack(ComposeStack("rascrypto-power", free_port())) as stack:
         await stack.compose("up", "-d", "--build", "--wait")
         print((await run_cuts(stack, rounds, seed)).line())
-    except (AssertionError, DockerError) as error:
-        print(await stack.compose("ps", "-a"), await stack.compose("logs", "--no-color", "--tail", "30"), sep="\n")
-        sys.exit(f"not whole: {error}")
-    finally:
-        await stack.compose("down", "--volumes", "--timeout", "20")
 
 
 def main() -> None:
