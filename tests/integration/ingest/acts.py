@@ -19,6 +19,7 @@ Act = Callable[[House, random.Random], Coroutine[Any, Any, None]]
 
 _CLOSE_SECONDS = 320  # a candle of 5m closes within
 _GRACE_SECONDS = 30  # and is asked for so much later when the stream did not bring it
+_ATTEMPTS = 5
 
 
 async def connection_dropped_within_a_frame(house: House, chance: random.Random) -> None:
@@ -97,9 +98,15 @@ async def of_other_symbols(house: House, chance: random.Random) -> None:
 
 async def wrong_closings(house: House, chance: random.Random) -> None:
     """The stream closes candles with other values than REST gives afterwards."""
-    house.exchange.faults.wrong_closings = chance.randint(1, 4)
-    await house.pass_time(_CLOSE_SECONDS)
-    house.exchange.faults.wrong_closings = 0
+    known, count = house.restatements, chance.randint(1, 4)
+    for _ in range(_ATTEMPTS):
+        house.exchange.faults.wrong_closings = count
+        await house.pass_time(_CLOSE_SECONDS)
+        house.exchange.faults.wrong_closings = 0
+        await house.until_true()
+        # What was sent on a connection that was about to end has reached nobody.
+        if house.restatements > known:
+            return
 
 
 async def lost_closings(house: House, chance: random.Random) -> None:

@@ -86,6 +86,11 @@ class House:
         assert self._ingest is not None
         return self._ingest
 
+    @property
+    def restatements(self) -> int:
+        """How often the store has noted that the exchange corrected candles."""
+        return sum(kind == "candles_restated" for kind, _ in self.events)
+
     async def start(self) -> None:
         """Starts everything and returns once nothing is missing."""
         await self.begin()

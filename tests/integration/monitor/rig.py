@@ -24,6 +24,8 @@ from unit.monitor.records import MIDNIGHT
 from unit.monitor.trees import Machine
 
 _PATIENCE_SECONDS = 20.0
+# More than any task of the service takes from its waking to its next sleep.
+_TURNS = 40
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -73,7 +75,7 @@ class ManualTime:
 
 
 async def _settle() -> None:
-    for _ in range(10):
+    for _ in range(_TURNS):
         await asyncio.sleep(0)
 
 
