@@ -8,6 +8,7 @@ from nats.errors import Error as NatsError
 from nats.js.kv import KeyValue
 
 from common.broker import Broker
+from common.bucket import BucketReader
 from common.clock import Clock, Sleep
 from common.messages import BadMessageError
 from common.streams import ensure_watchlist
@@ -19,6 +20,7 @@ from ingest.watchlist import Watchlist, placed
 
 log = logging.getLogger(__name__)
 
+_QUIET_SECONDS = 5.0
 _RETRY_SECONDS = 2.0
 
 
@@ -85,11 +87,11 @@ class WatchlistKeeper:
         bucket = await ensure_watchlist(self._broker.jetstream, self._broker.replicas)
         async with self._writing:
             await self._seed_when_new(bucket)
-        watcher = await bucket.watchall()
+        reader = await BucketReader.open(bucket)
         try:
-            await first_of(self._take_updates(watcher), self._broker.wait_later_than(generation))
+            await first_of(self._take_updates(reader), self._broker.wait_later_than(generation))
         finally:
-            await _stop(watcher)
+            await _stop(reader)
 
     async def _seed_when_new(self, bucket: KeyValue) -> None:
         state = (await bucket.status()).stream_info.state
@@ -104,10 +106,14 @@ class WatchlistKeeper:
         now = self._clock()
         return [WatchlistEntry(symbol=symbol, position=n, added=now) for n, symbol in enumerate(symbols)]
 
-    async def _take_updates(self, watcher: KeyValue.KeyWatcher) -> None:
-        """Gathers the entries up to the watcher's mark, then applies each as it comes."""
+    async def _take_updates(self, reader: BucketReader) -> None:
+        """Gathers what the bucket holds, then applies each change as it comes."""
         first: dict[str, WatchlistEntry] | None = {}
-        async for update in watcher:
+        while True:
+            try:
+                update = await reader.next(_QUIET_SECONDS)
+            except TimeoutError:
+                continue
             if update is None:
                 self._watchlist.replace(list((first or {}).values()))
                 first = None
@@ -140,9 +146,9 @@ def _read(update: Any) -> WatchlistEntry | None:
     return entry
 
 
-async def _stop(watcher: Any) -> None:
+async def _stop(reader: BucketReader) -> None:
     try:
-        await watcher.stop()
+        await reader.stop()
     except NatsError as error:
         log.info("the broker went before the watcher of the watchlist", extra={"reason": str(error)})
 

@@ -10,6 +10,7 @@ from nats.js.kv import KV_DEL, KV_PURGE, KeyValue
 
 from analysis.store.reconnect import ReconnectedError, unless_reconnected
 from common.broker import Broker
+from common.bucket import BucketReader
 from common.clock import Sleep, system_sleep
 from common.messages import SYMBOL_PATTERN, BadMessageError
 from common.streams import ensure_watchlist
@@ -50,16 +51,14 @@ class Watchlist:
 
     async def _watch(self, generation: int) -> None:
         bucket = await ensure_watchlist(self._broker.jetstream, self._broker.replicas)
-        watcher = await bucket.watchall()
+        reader = await BucketReader.open(bucket)
         entries: dict[str, WatchlistEntry | None] = {}
         complete = False
         try:
             while True:
                 try:
-                    waiting = watcher.updates(timeout=_QUIET_SECONDS)  # type: ignore[no-untyped-call]
-                    update = await unless_reconnected(self._broker, generation, waiting)
+                    update = await unless_reconnected(self._broker, generation, reader.next(_QUIET_SECONDS))
                 except TimeoutError:
-                    await bucket.status()  # raises when the bucket is gone
                     continue
                 complete = complete or update is None
                 if update is not None:
@@ -70,7 +69,7 @@ class Watchlist:
                     self.ready.set()
         finally:
             if self._broker.is_connected:
-                await watcher.stop()  # type: ignore[no-untyped-call]
+                await reader.stop()
 
     def _publish(self, entries: dict[str, WatchlistEntry | None]) -> None:
         listed = [(entry.position, symbol) for symbol, entry in entries.items() if entry is not None]

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from nats.errors import Error as NatsError
-from nats.js.errors import NoKeysError
 from nats.js.kv import KeyValue
 from pydantic import Field
 
 from common.broker import Broker
+from common.bucket import read
 from common.care.errors import CareError
 from common.messages import BadMessageError, Message
 from common.settings import ServiceSettings
@@ -80,8 +80,7 @@ async def _with_bucket(work: Callable[[KeyValue], Awaitable[Result]]) -> Result:
 
 async def _read(bucket: KeyValue) -> Pairs:
     entries = []
-    for key in await _keys(bucket):
-        value = (await bucket.get(key)).value or b""
+    for value in (await read(bucket, _PATIENCE_SECONDS)).values():
         try:
             entries.append(WatchlistEntry.decode(value))
         except BadMessageError:
@@ -91,15 +90,8 @@ async def _read(bucket: KeyValue) -> Pairs:
 
 async def _write(bucket: KeyValue, pairs: Pairs) -> None:
     wanted = {entry.symbol for entry in pairs.entries}
-    for key in await _keys(bucket):
+    for key in await read(bucket, _PATIENCE_SECONDS):
         if key not in wanted:
             await bucket.delete(key)
     for entry in pairs.entries:
         await bucket.put(entry.symbol, entry.encode())
-
-
-async def _keys(bucket: KeyValue) -> list[str]:
-    try:
-        return list(await bucket.keys())
-    except NoKeysError:
-        return []
