@@ -42,7 +42,9 @@ async def check(stack: ComposeStack) -> None:
 async def main() -> None:
     """The check, with everything taken down afterwards."""
     os.environ["DOCKER_DEFAULT_PLATFORM"] = PLATFORM
-    async with own_stack(ComposeStack("rascrypto-arm64", free_port())) as stack:
+    # Emulated programs take a minute to start; three checks in a row must not have failed by then.
+    settings = {"HEALTH_INTERVAL": "60s"}
+    async with own_stack(ComposeStack("rascrypto-arm64", free_port(), settings=settings)) as stack:
         await check(stack)
 
 

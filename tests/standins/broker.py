@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import random
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -11,14 +13,23 @@ from pydantic import SecretStr
 from common.login import Login
 
 _READY_SECONDS = 15.0
+_PORTS = range(10_000, 32_000)
+# Not the seeded one: tests beside each other would choose alike.
+_CHANCE = random.SystemRandom()
 _START = Path(__file__).resolve().parents[2] / "services/nats/start.sh"
 
 
 def free_port() -> int:
-    """A TCP port of the loopback that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of the loopback that nobody uses at this moment.
+
+    It lies below those that systems hand out by themselves: otherwise somebody's outgoing connection may sit on it
+    before anybody listens.
+    """
+    while True:
+        port = _CHANCE.choice(_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def nats_server_path() -> Path:
