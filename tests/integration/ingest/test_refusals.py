@@ -28,6 +28,7 @@ async def test_nothing_is_sent_until_the_time_has_passed(
 ) -> None:
     async with rig.ingest() as api:
         await rig.until_served()
+        await rig.until_streaming()  # a handshake that is under way is no request of later
         rig.exchange.faults.answer(status, retry_after=retry_after, path="klines")
         first_code, seconds, _ = await _ask(rig)
         assert (first_code, seconds) == (code, retry_after or 300)

@@ -4,6 +4,7 @@ from typing import Any
 import orjson
 import pytest
 
+from analysis.picture import draw_picture
 from analysis.request import ChartKey
 from analysis.snapshot import Snapshot
 from analysis.ticks import Tick, stand, tick
@@ -81,6 +82,16 @@ def test_between_candles_the_last_closed_one_is_told() -> None:
 def test_a_pair_s_very_first_candle_has_none_before_it() -> None:
     one = walk_snapshot(count=1)
     assert data(made(replace(one, forming=None), key()).whole)["previous"] is None
+
+
+def test_the_view_moves_on_with_the_time_even_before_the_next_candle_closes() -> None:
+    snapshot, later = walk_snapshot(), NOW + 2 * HOUR
+    found = tick(snapshot, key(), stand(snapshot, key(), NOW, PARIS), later)
+    assert found is not None
+    drawn = draw_picture(snapshot, key(), later, PARIS)
+    assert drawn.stats is not None
+    assert data(found.brief)["stats"] == drawn.stats.model_dump()
+    assert data(found.brief)["quality"] == orjson.loads(orjson.dumps(drawn.quality.model_dump()))
 
 
 def test_without_candles_there_is_no_frame() -> None:

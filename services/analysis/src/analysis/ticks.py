@@ -1,7 +1,7 @@
 """What a stream's frame says: the last bar with its indicators, and what changed when a candle closed."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,14 +10,13 @@ import polars as pl
 
 from analysis.figure import SIGNIFICANT_DIGITS
 from analysis.indicators.steps import Step
+from analysis.past import Past, past_of
 from analysis.picture import read_words
-from analysis.quality import quality
+from analysis.quality import judge
 from analysis.request import ChartKey
 from analysis.selection import Shown
-from analysis.snapshot import Snapshot
-from analysis.stats import statistics
-from analysis.view import computed, row_at, span_of, with_forming
-from common.intervals import Interval
+from analysis.snapshot import SCHEMA, Forming, Snapshot
+from analysis.view import computed, span_of, with_forming
 
 EVENT = b"candle"
 Told = dict[str, Any]
@@ -54,14 +53,19 @@ def _event(told: Told) -> bytes:
 class Standing:
     """What stays as it is until the next candle closes.
 
-    `words` are levels and signals, `points` the last two closed bars as told, and `steps` the short cuts to the
-    forming bar's values.
+    `past` is what the closed bars in view come to, `words` are levels and signals, `points` the last two closed bars
+    and `told` the same as readers are told them. `steps` are the short cuts to the forming bar's values. `drawn` are
+    the columns drawn at their own bar, `shifted` those drawn so many ms after it.
     """
 
     version: int
+    past: Past
     words: Told
     points: list[Told]
+    told: list[Told]
     steps: dict[Shown, Step]
+    drawn: list[str]
+    shifted: list[tuple[str, int]]
 
 
 def stand(snapshot: Snapshot, key: ChartKey, now: int, zone: ZoneInfo) -> Standing:
@@ -75,30 +79,44 @@ def stand(snapshot: Snapshot, key: ChartKey, now: int, zone: ZoneInfo) -> Standi
     last = computed(closed, interval, chosen.needed, max(0, closed.height - 2))
     points = [_closed_point(last, row, key) for row in range(last.height)]
     steps = {shown: step for shown in chosen.needed if (step := shown.step(closed, interval)) is not None}
-    return Standing(snapshot.version, words, points, steps)
+    start, _ = span_of(key.depth, now)
+    places = [place for shown in chosen.shown for place in zip(shown.columns, shown.shifts, strict=True)]
+    drawn = [name for name, shift in places if not shift]
+    return Standing(
+        version=snapshot.version,
+        past=past_of(snapshot, start),
+        words=words,
+        points=points,
+        told=[_public(point, drawn) for point in points],
+        steps=steps,
+        drawn=drawn,
+        shifted=[(name, shift * interval.milliseconds) for name, shift in places if shift],
+    )
 
 
 def tick(snapshot: Snapshot, key: ChartKey, standing: Standing, now: int) -> Tick | None:
     """The frames of this snapshot at `now` (ms UTC); None as long as there is no candle."""
-    points = (
-        standing.points if snapshot.forming is None else [*standing.points, _forming_point(snapshot, key, standing)]
-    )
-    if not points:
+    bars = [*standing.told]
+    if snapshot.forming is not None:
+        point = _forming_point(snapshot, snapshot.forming, key, standing)
+        bars.append(_public(point, standing.drawn))
+    elif standing.points:
+        point = standing.points[-1]
+    else:
         return None
     start, end = span_of(key.depth, now)
-    frame = with_forming(snapshot)
-    candles = frame.slice(row_at(frame, start))
-    stats = statistics(candles, snapshot.interval, points[-1]["needed"]["rsi"])
+    past = standing.past if standing.past.start == start else past_of(snapshot, start)
+    stats, gaps = past.with_forming(snapshot.forming, snapshot.interval, point["needed"]["rsi"])
     told = {
         "symbol": key.symbol,
         "depth": key.depth,
         "interval": snapshot.interval,
-        **_public(points[-1], key.chosen.shown),
-        "shifted": _shifted(points[-1], key.chosen.shown, snapshot.interval),
+        **bars[-1],
+        "shifted": _shifted(point, standing.shifted),
         "stats": stats and stats.model_dump(),
-        "quality": quality(snapshot, candles, start, end, now).model_dump(),
+        "quality": judge(snapshot, gaps, end, now).model_dump(),
     }
-    previous = _public(points[-2], key.chosen.shown) if len(points) > 1 else None
+    previous = bars[-2] if len(bars) > 1 else None
     return Tick(told, {"previous": previous, **standing.words}, snapshot.version)
 
 
@@ -110,44 +128,30 @@ def _closed_point(frame: pl.DataFrame, row: int, key: ChartKey) -> Told:
     return {"open_time": cells["open_time"], "candle": {**cells, "closed": True}, "needed": needed}
 
 
-def _forming_point(snapshot: Snapshot, key: ChartKey, standing: Standing) -> Told:
+def _forming_point(snapshot: Snapshot, forming: Forming, key: ChartKey, standing: Standing) -> Told:
     """The forming bar and every needed column at it: by short cuts where there are any, computed otherwise."""
-    assert snapshot.forming is not None
     needed: Values = {}
     for shown, step in standing.steps.items():
-        needed |= zip(shown.columns, step(snapshot.forming.close), strict=True)
+        needed |= zip(shown.columns, step(forming.close), strict=True)
     rest = [shown for shown in key.chosen.needed if shown not in standing.steps]
     if any(shown.columns for shown in rest):
         frame = with_forming(snapshot)
         last = computed(frame, snapshot.interval, rest, frame.height - 1)
         needed |= {name: last[name][0] for shown in rest for name in shown.columns}
-    candle = asdict(snapshot.forming)
-    return {"open_time": candle["open_time"], "candle": {**candle, "closed": False}, "needed": needed}
+    candle = {name: getattr(forming, name) for name in SCHEMA}
+    return {"open_time": forming.open_time, "candle": {**candle, "closed": False}, "needed": needed}
 
 
-def _public(point: Told, shown: Iterable[Shown]) -> Told:
+def _public(point: Told, drawn: Iterable[str]) -> Told:
     """A bar as readers are told it: with the values that are drawn at it."""
-    values = {
-        name: rounded(point["needed"][name])
-        for each in shown
-        for name, shift in zip(each.columns, each.shifts, strict=True)
-        if not shift
-    }
+    values = {name: rounded(point["needed"][name]) for name in drawn}
     return {"open_time": point["open_time"], "candle": point["candle"], "values": values}
 
 
-def _shifted(point: Told, shown: Iterable[Shown], interval: Interval) -> list[Told]:
+def _shifted(point: Told, shifted: Iterable[tuple[str, int]]) -> list[Told]:
     """The values that are drawn at another bar than their own, with that bar's open time."""
-    return [
-        {
-            "key": name,
-            "open_time": point["open_time"] + shift * interval.milliseconds,
-            "value": rounded(point["needed"][name]),
-        }
-        for each in shown
-        for name, shift in zip(each.columns, each.shifts, strict=True)
-        if shift
-    ]
+    opened, needed = point["open_time"], point["needed"]
+    return [{"key": name, "open_time": opened + shift, "value": rounded(needed[name])} for name, shift in shifted]
 
 
 def rounded(value: float | None) -> float | None:

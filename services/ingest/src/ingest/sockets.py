@@ -1,14 +1,19 @@
 """One WebSocket connection to the exchange's combined streams, through python-binance."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
+from websockets.exceptions import WebSocketException
 
 from ingest.binance_lite import ReadLoopClosed, ReconnectingWebsocket
 
+log = logging.getLogger(__name__)
+
 _LARGEST_FRAME = 64 * 1024
+_FRAMES_AT_A_TIME = 8
 
 OnFrame = Callable[[str | bytes], None]
 
@@ -61,5 +66,29 @@ class MarketSocket(ReconnectingWebsocket):
             await connection.close()
         await self._library.close()
 
-    def _handle_message(self, evt: str | bytes) -> None:
-        self._on_frame(evt)
+    async def _read_loop(self) -> None:
+        """Reads until the connection ends, and leaves the reason where `ended` finds it.
+
+        The library's own loop makes a task, a timer and a line for the log of every frame, which takes longer than
+        all that is done with the candle in it.
+        """
+        try:
+            await self._read()
+        except (OSError, WebSocketException) as error:
+            await self._tell_end(error)
+        except Exception as error:
+            log.exception("a stream connection's reader failed")
+            await self._tell_end(error)
+        finally:
+            self._handle_read_loop = None
+
+    async def _read(self) -> None:
+        connection: Any = self.ws
+        while True:
+            for _ in range(_FRAMES_AT_A_TIME):
+                self._on_frame(await connection.recv())
+            # Frames that are here already are read without a pause: what they brought is to go on meanwhile.
+            await asyncio.sleep(0)
+
+    async def _tell_end(self, error: Exception) -> None:
+        await self._library._propagate_error({"type": type(error).__name__, "m": str(error)})

@@ -28,3 +28,5 @@ class LiveFeed:
 
     async def _take(self, message: Msg) -> None:
         self._intake.take_live(message.data, message.subject)
+        # Of messages that came together the first is not to wait until all have been read: others go on meanwhile.
+        await asyncio.sleep(0)
