@@ -23,7 +23,7 @@ _FIRST_CHART = """
 const isDrawn = () => {
   const chart = document.querySelector('[data-testid=chart]')
   return chart?.data?.some((trace) => trace.meta?.key === 'candles' && trace.x.length > 0)
-    && chart.querySelector('.trace path') !== null
+    && chart.querySelector('.marks path') !== null
 }
 const look = () => {
   if (isDrawn()) requestAnimationFrame(() => { window.firstChart = performance.now() })

@@ -1,5 +1,9 @@
-"""The page in Chromium, on the real stack: how fast on a slow machine, how it lasts a day, what Lighthouse says."""
+"""The page in Chromium, on the real stack: how fast on a slow machine, how it lasts a day, what Lighthouse says.
 
+All of it, or the parts that are named: `page.py --only slow --only day`.
+"""
+
+import argparse
 import asyncio
 import sys
 import tempfile
@@ -23,6 +27,7 @@ _FRAME_MS = 20
 _GROWTH = 1.05
 _GROWTH_BYTES = 1_000_000
 _POINTS = 95
+_PARTS = ("slow", "day", "lighthouse")
 _PAGES = {"dashboard": "/", "reports": "/reports", "monitoring": "/monitoring"}
 # A page of the local network: Lighthouse's mobile stands for a 3G network and a cheap phone of 2016. Printed, not held.
 _HELD_FORM = "desktop"
@@ -110,8 +115,15 @@ async def _ready(browser: Browser, url: str) -> None:
             await seen.choose("BTCUSDC", depth)
 
 
-async def main() -> int:
-    """Starts the stack, measures, and leaves nothing running. 1 where something did not hold."""
+def _wanted() -> set[str]:
+    """The parts that the command line names; all where it names none."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", action="append", choices=_PARTS, default=[], help="this part; may be given again")
+    return set(parser.parse_args().only) or set(_PARTS)
+
+
+async def main(parts: set[str]) -> int:
+    """Starts the stack, measures those parts, and leaves nothing running. 1 where something did not hold."""
     verdict = Verdict()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -124,13 +136,16 @@ async def main() -> int:
         try:
             async with launched() as browser, _fast_page(layout, folder / "fast") as (fast, feed):
                 await _ready(browser, layout.page)
-                await _slow(browser, layout.page, fast, feed, verdict)
-                await _day(browser, fast, feed, verdict)
-            await _lighthouse(layout.page, folder, verdict)
+                if "slow" in parts:
+                    await _slow(browser, layout.page, fast, feed, verdict)
+                if "day" in parts:
+                    await _day(browser, fast, feed, verdict)
+            if "lighthouse" in parts:
+                await _lighthouse(layout.page, folder, verdict)
         finally:
             await supervisor.stop()
     return 0 if verdict.all_held else 1
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(asyncio.run(main(_wanted())))

@@ -43,7 +43,7 @@ class Visit:
 _DRAWN = """() => {
   const chart = document.querySelector('[data-testid=chart]')
   const candles = chart?.data?.find((trace) => trace.meta?.key === 'candles')
-  return candles !== undefined && candles.x.length > 0 && chart.querySelector('.trace path') !== null
+  return candles !== undefined && candles.x.length > 0 && chart.querySelector('.marks path[d]') !== null
 }"""
 _TRACE = """(key) => {
   const trace = document.querySelector('[data-testid=chart]').data.find((one) => one.meta?.key === key)

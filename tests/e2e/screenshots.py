@@ -34,7 +34,7 @@ _SUBSCRIPTIONS = [
 ]
 _DRAWN = """(count) => {
   const charts = [...document.querySelectorAll('[data-testid=chart]')]
-  return charts.length === count && charts.every((chart) => chart.querySelector('.trace path') !== null)
+  return charts.length === count && charts.every((chart) => chart.querySelector('.marks path') !== null)
 }"""
 _PLOTTED = "() => document.querySelectorAll('.history-chart .plot-line').length > 3"
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from playwright.async_api import expect
 
 from common.intervals import VIEWS, Depth
 from e2e.browser import visit
@@ -39,10 +40,12 @@ async def test_the_chart_has_every_panel_on_one_time_axis(running: Running) -> N
 async def test_changing_pair_and_depth_changes_traces_and_statistics(running: Running) -> None:
     async with visit(running.layout.page) as seen:
         shown = []
-        for symbol, depth in (("BTCUSDC", "1mo"), ("BTCUSDC", "1y"), ("XRPUSDC", "1y")):
+        for symbol, depth, digits in (("BTCUSDC", "1mo", 2), ("BTCUSDC", "1y", 2), ("XRPUSDC", "1y", 4)):
             await seen.choose(symbol, depth)
-            stat = await seen.page.get_by_test_id("stat-open").inner_text()
-            shown.append((stat, (await seen.trace("candles"))["open"][:5]))
+            candles = await seen.trace("candles")
+            # The texts follow the picture.
+            await expect(seen.page.get_by_test_id("stat-open")).to_have_text(f"{candles['open'][0]:,.{digits}f}")
+            shown.append((candles["open"][0], candles["open"][:5]))
     stats, opens = zip(*shown, strict=True)
     assert len(set(stats)) == 3
     assert len({tuple(values) for values in opens}) == 3

@@ -98,7 +98,7 @@ async def test_hostile_errors_are_text_and_break_no_layout(running: Running, bro
 async def test_no_page_breaks_its_own_policy(running: Running, browser: Browser, path: str) -> None:
     async with guarded(browser, running.layout.page + path) as page:
         await page.wait_for_load_state("load")
-        await page.locator("main h1, main form, [data-testid=chart] .trace path").first.wait_for(state="attached")
+        await page.locator("main h1, main form, [data-testid=chart] .marks path").first.wait_for(state="attached")
 
 
 async def test_hostile_addresses_of_pages_are_taken_for_nothing_else(running: Running, browser: Browser) -> None:
@@ -106,7 +106,7 @@ async def test_hostile_addresses_of_pages_are_taken_for_nothing_else(running: Ru
     async with guarded(browser, f"{url}/{MARKUP}?{'W' * 9_000}") as page:
         await page.get_by_role("heading", level=1).wait_for()
     async with guarded(browser, f"{url}/?symbol={MARKUP}&depth={MARKUP}") as page:
-        await page.locator("[data-testid=chart] .trace path").first.wait_for(state="attached")
+        await page.locator("[data-testid=chart] .marks path").first.wait_for(state="attached")
 
 
 async def test_the_policy_allows_no_inline_script_and_no_other_origin(running: Running) -> None:

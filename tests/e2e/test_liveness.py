@@ -29,7 +29,7 @@ async def test_four_pairs_stand_side_by_side_over_one_stream_and_are_kept(stage:
     async with stage.page() as seen:
         page = seen.page
         await page.get_by_test_id("charts-4").click()
-        await page.locator("[data-testid=chart] .trace path").nth(3).wait_for()
+        await page.locator("[data-testid=chart] .marks path").nth(3).wait_for()
         await page.get_by_test_id("pair-picker-2").focus()
         await page.keyboard.type("ADA")
         await page.keyboard.press("Enter")
@@ -57,7 +57,7 @@ async def test_on_a_phone_only_the_charts_in_sight_are_streamed(stage: Stage) ->
         boxes = [await page.get_by_test_id(f"cell-{place}").bounding_box() for place in range(4)]
         assert all(one and other and other["y"] > one["y"] + 300 for one, other in pairwise(boxes))
         await page.get_by_test_id("cell-3").scroll_into_view_if_needed()
-        await page.locator("[data-testid=cell-3] .trace path").first.wait_for()
+        await page.locator("[data-testid=cell-3] .marks path").first.wait_for()
         async with asyncio.timeout(10):
             while not _streams_only_the_last(requests):
                 await page.wait_for_timeout(50)

@@ -24,7 +24,7 @@ async def test_a_second_visit_costs_few_bytes_before_data(running: Running, work
         client.on("Network.requestWillBeSent", lambda one: names.update({one["requestId"]: one["request"]["url"]}))
         client.on("Network.loadingFinished", lambda one: sizes.update({one["requestId"]: one["encodedDataLength"]}))
         await page.goto(running.layout.page)
-        await page.locator("[data-testid=chart] .trace path").first.wait_for(state="attached")
+        await page.locator("[data-testid=chart] .marks path").first.wait_for(state="attached")
     told = {
         names[one]: size for one, size in sizes.items() if not urlsplit(names.get(one, "")).path.startswith("/api/")
     }

@@ -30,11 +30,14 @@ const known = session.load().catch(() => undefined)
 const app = createApp(App)
 provideContext(app, { client, preferences, server })
 app.provide(sessionKey, session)
+const BEFORE_SHELL = 2_500 // ms: the first chart is not to wait for what is kept for the next visit
 // Browsers allow a service worker over HTTPS and on localhost only; elsewhere the page does without.
 if (import.meta.env.PROD && 'serviceWorker' in navigator && !isStranger) {
-  navigator.serviceWorker.register('/sw.js').catch((reason: unknown) => {
-    console.warn(reason)
-  })
+  setTimeout(() => {
+    navigator.serviceWorker.register('/sw.js').catch((reason: unknown) => {
+      console.warn(reason)
+    })
+  }, BEFORE_SHELL)
 }
 
 // Before the first page is drawn: it would only be refused its data.

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { traceOf } from '@/chart/figure'
+import { traceOf, type Trace } from '@/chart/figure'
 import type { Palette } from '@/chart/palette'
-import { dressTraces, fillLast } from '@/chart/traces'
+import { dressTraces, fillLast, handedOver, holdWhole } from '@/chart/traces'
 import { figureOf, STEP, times } from '@/testing/charts'
 
 const palette = { up: 'green', down: 'red', upSoft: 'lime', downSoft: 'pink', smaShort: 'orange', rsi: 'teal', price: 'blue', others: ['grey'] } as unknown as Palette
-const dress = { palette, style: 'candles' as const, names: ['Prix', 'Vol', 'MM 7', 'RSI 14'], shift: STEP, reachesLast: true }
+const dress = { palette, style: 'candles' as const, names: ['Prix', 'Vol', 'MM 7', 'RSI 14'], shift: STEP }
+
+/** What plotly holds of the traces. */
+function heldOf(traces: Trace[]): Trace[] {
+  const held = handedOver(traces)
+  holdWhole(held, traces)
+  return held
+}
 
 describe('dressed traces', () => {
   const figure = figureOf(3)
@@ -22,36 +29,36 @@ describe('dressed traces', () => {
     expect(traces.map(({ name }) => name)).toEqual(['Prix', 'Vol', 'MM 7', 'RSI 14'])
   })
 
-  it('colour candles by direction and bars by the candle of their time', () => {
+  it('colour candles by direction', () => {
     expect(traceOf(drawn, 'candles')).toMatchObject({ increasing: { fillcolor: 'green' }, decreasing: { fillcolor: 'red' } })
-    expect(traceOf(drawn, 'volume')).toMatchObject({ marker: { color: ['lime', 'lime', 'lime'] } })
   })
 
-  it('leave the last bar to the marks that are drawn over them', () => {
-    expect(traceOf(drawn, 'candles')?.close).toEqual([101, 102, null])
-    expect(traceOf(drawn, 'rsi')?.y).toEqual([50, 50, null])
-  })
-
-  it('have their last bar where the picture ends before the last of all', () => {
-    const whole = dressTraces(figure, { ...dress, reachesLast: false })
-    expect(whole[0]?.close).toEqual([101, 102, 103])
+  it('are handed over to plotly as two candles, and held by it as they are', () => {
+    const held = handedOver(traces)
+    expect(held.map(({ visible }) => visible)).toEqual([undefined, false, false, false])
+    expect(held[0]?.close).toEqual([101, 102])
+    holdWhole(held, traces)
+    expect(held[0]?.close).toEqual([101, 102, 103])
+    expect(held[3]).toMatchObject({ visible: true, y: [50, 50, 50] })
   })
 
   it('are a line of closes where the reader wants one', () => {
     const [line] = dressTraces(figure, { ...dress, style: 'line' })
-    expect(line).toMatchObject({ type: 'scatter', mode: 'lines', y: [101, 102, null], line: { color: 'blue' } })
+    expect(line).toMatchObject({ type: 'scatter', mode: 'lines', y: [101, 102, 103], line: { color: 'blue' } })
   })
 
-  it('hold the newest values once they are filled in', () => {
-    const held = dressTraces(figure, dress)
-    fillLast(held, figure)
-    expect(held[0]?.close).toEqual(figure.data[0]?.close)
-    expect(held[3]?.y).toEqual([50, 50, 50])
+  it('hold the newest values once they are filled in, and the bars that follow', () => {
+    const held = heldOf(dressTraces(figure, dress))
+    fillLast(held, figureOf(5), dress.shift)
+    expect(held[0]?.close).toEqual([101, 102, 103, 104, 105])
+    expect(figure.data[0]?.close).toEqual([101, 102, 103])
+    expect(held[0]?.x).toEqual(times(5).map((time) => time + STEP))
+    expect(held[3]?.y).toEqual([50, 50, 50, 50, 50])
   })
 
   it('hold the closes where the reader wants a line', () => {
-    const held = dressTraces(figure, { ...dress, style: 'line' })
-    fillLast(held, figure)
-    expect(held[0]?.y).toEqual([101, 102, 103])
+    const held = heldOf(dressTraces(figure, { ...dress, style: 'line' }))
+    fillLast(held, figureOf(4), dress.shift)
+    expect(held[0]?.y).toEqual([101, 102, 103, 104])
   })
 })

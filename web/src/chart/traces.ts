@@ -1,6 +1,8 @@
 import type { Style } from '@/app/preferences'
-import { COLUMNS, traceOf, type Cell, type Figure, type Trace } from '@/chart/figure'
+import { cut } from '@/chart/earlier'
+import { COLUMNS, type Figure, type Trace } from '@/chart/figure'
 import type { Palette } from '@/chart/palette'
+import { axisOf } from '@/chart/view'
 
 /** How the reader wants the traces dressed. */
 export interface Dress {
@@ -10,8 +12,6 @@ export interface Dress {
   names: readonly string[]
   /** Added to every time (ms). */
   shift: number
-  /** Whether the last bar is among the traces' own. */
-  reachesLast: boolean
 }
 
 const WIDTH = 1.4
@@ -41,21 +41,6 @@ function candles(trace: Trace, { palette, style }: Dress): Partial<Trace> {
   return { increasing: body(palette.up), decreasing: body(palette.down), whiskerwidth: 0 }
 }
 
-/** A bar is green where the candle of its time closed at or above its open. */
-function volumeColours(figure: Figure, palette: Palette): string[] {
-  const { open = [], close = [] } = traceOf(figure, 'candles') ?? {}
-  return close.map((value, index) => ((value ?? 0) >= (open[index] ?? 0) ? palette.upSoft : palette.downSoft))
-}
-
-const signColours = (values: Cell[], palette: Palette): string[] =>
-  values.map((value) => ((value ?? 0) >= 0 ? palette.upSoft : palette.downSoft))
-
-function bars(trace: Trace, figure: Figure, { palette }: Dress): Partial<Trace> {
-  const isVolume = trace.meta.key === 'volume'
-  const color = isVolume ? volumeColours(figure, palette) : signColours(trace.y ?? [], palette)
-  return { marker: { color, line: { width: 0 } }, opacity: 1 }
-}
-
 function lines(trace: Trace, turn: number, { palette }: Dress): Partial<Trace> {
   const own = LINES[trace.meta.output ?? trace.meta.key]
   const color = own === undefined ? palette.others[turn % palette.others.length] : palette[own]
@@ -63,19 +48,9 @@ function lines(trace: Trace, turn: number, { palette }: Dress): Partial<Trace> {
   return { line: { ...given, color, width: WIDTH } }
 }
 
-function dressed(trace: Trace, turn: number, figure: Figure, dress: Dress): Partial<Trace> {
+function dressed(trace: Trace, turn: number, dress: Dress): Partial<Trace> {
   if (trace.type === 'candlestick') return candles(trace, dress)
-  return trace.type === 'bar' ? bars(trace, figure, dress) : lines(trace, turn, dress)
-}
-
-/** The columns of a trace with nothing in their last place: the last bar is drawn over the picture. */
-function withoutLast(trace: Trace): Partial<Trace> {
-  const columns: Partial<Trace> = {}
-  for (const column of COLUMNS) {
-    const values = trace[column]
-    if (values !== undefined && values.length > 0) columns[column] = values.with(-1, null)
-  }
-  return columns
+  return trace.type === 'bar' ? {} : lines(trace, turn, dress)
 }
 
 /** The traces as plotly is to draw them: coloured, named in the reader's language, at the reader's clock. */
@@ -83,22 +58,59 @@ export function dressTraces(figure: Figure, dress: Dress): Trace[] {
   let turn = 0
   return figure.data.map((trace, index) => {
     const isOther = trace.type === 'scatter' && !((trace.meta.output ?? trace.meta.key) in LINES)
-    const dressedTrace = { ...trace, ...dressed(trace, isOther ? turn++ : turn, figure, dress) }
+    const dressedTrace = { ...trace, ...dressed(trace, isOther ? turn++ : turn, dress) }
     const x = trace.x.map((time) => time + dress.shift)
-    const open = dress.reachesLast ? withoutLast(dressedTrace) : {}
-    return { ...dressedTrace, ...open, x, name: dress.names[index] ?? trace.name, hoverinfo: 'skip', showlegend: false }
+    return { ...dressedTrace, x, name: dress.names[index] ?? trace.name, hoverinfo: 'skip', showlegend: false }
   })
 }
 
-/** Puts the last values of the figure into what plotly holds, for whoever reads the chart's data. */
-export function fillLast(held: readonly Trace[], figure: Figure): void {
-  held.forEach((trace, index) => {
-    const from = figure.data[index]
-    for (const column of COLUMNS) {
-      const values = trace[column]
-      const source = column === 'y' && trace.meta.key === 'candles' ? from?.close : from?.[column]
-      if (values !== undefined && source !== undefined) values[values.length - 1] = source.at(-1) ?? null
+const FEWEST = 2 // from which plotly knows how far candles stand apart
+
+/**
+ * What plotly is given of the traces to draw: two bars of the first. An element for each bar, and reading every
+ * value twice, takes it longer than a slow machine has; so that the marks are drawn into its picture.
+ */
+export function handedOver(traces: readonly Trace[]): Trace[] {
+  const first = traces.findIndex((trace) => trace.visible !== false && axisOf(trace) === 'yaxis')
+  return traces.map((trace, turn) => (turn === first ? cut(trace, 0, FEWEST) : { ...trace, visible: false }))
+}
+
+/** Has plotly hold the traces as they are, once it has drawn what it was given of them. */
+export function holdWhole(held: readonly Trace[], traces: readonly Trace[]): void {
+  held.forEach((trace, turn) => {
+    const whole = traces[turn]
+    if (whole === undefined) return
+    for (const column of ['x', ...COLUMNS] as const) {
+      const values = whole[column]
+      if (values !== undefined) Object.assign(trace, { [column]: [...values] }) // its own: the newest are filled in
     }
+    trace.visible = whole.visible ?? true
+  })
+}
+
+/** Puts the values of one bar of a trace into what plotly holds of it. */
+function fillBar(held: Trace, place: number, from: Trace, index: number, shift: number): void {
+  held.x[place] = (from.x[index] ?? 0) + shift
+  for (const column of COLUMNS) {
+    const values = held[column]
+    const source = column === 'y' && held.meta.key === 'candles' ? from.close : from[column]
+    if (values !== undefined && source !== undefined) values[place] = source[index] ?? null
+  }
+}
+
+const BACK = 2 // bars that the newest event may have changed
+
+/** Puts the figure's last bars into what plotly holds, for whoever reads the chart's data. */
+export function fillLast(held: readonly Trace[], figure: Figure, shift: number): void {
+  held.forEach((trace, turn) => {
+    const from = figure.data[turn]
+    const place = Math.max(0, trace.x.length - BACK)
+    const time = trace.x[place]
+    if (from === undefined || time === undefined) return
+    let index = from.x.length - 1
+    while (index > 0 && (from.x[index] ?? 0) > time - shift) index -= 1
+    if (from.x[index] !== time - shift) return
+    for (let next = 0; index + next < from.x.length; next += 1) fillBar(trace, place + next, from, index + next, shift)
   })
 }
 
@@ -106,4 +118,16 @@ export function fillLast(held: readonly Trace[], figure: Figure): void {
 export function colourOf(trace: Trace): string | undefined {
   const { line } = trace as { line?: { color?: unknown } }
   return typeof line?.color === 'string' ? line.color : undefined
+}
+
+/** A line's colour and width (pixels). */
+export interface Line {
+  color: string
+  width: number
+}
+
+/** How the line of a trace is drawn. */
+export function lineOf(trace: Trace, fallback: string): Line {
+  const { line } = trace as { line?: { width?: unknown } }
+  return { color: colourOf(trace) ?? fallback, width: typeof line?.width === 'number' ? line.width : WIDTH }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '@/chart/figure'
-import { extentOf, rangesWithin, within, zoomed } from '@/chart/view'
+import { endOf, extentOf, rangesWithin, within, zoomed } from '@/chart/view'
 import { figureOf, START, STEP } from '@/testing/charts'
 
 const ALL = [START - STEP, START + 100 * STEP] as const
@@ -56,7 +56,7 @@ describe('the time in view', () => {
 
   it('is from half a candle before the first to one after the last', () => {
     const home = [START - STEP / 2, START + 3 * STEP]
-    expect(extentOf(figureOf(3), STEP, 10 * STEP, 0)).toEqual({ home, whole: home })
+    expect(extentOf(figureOf(3), STEP, 10 * STEP, 0)).toMatchObject({ home, whole: home })
     expect(extentOf(figureOf(0), STEP, 10 * STEP, 0)).toBeNull()
   })
 
@@ -68,6 +68,14 @@ describe('the time in view', () => {
 
   it('may reach as far back as there may be more', () => {
     expect(extentOf(figureOf(3), STEP, 10 * STEP, 50 * STEP)?.whole).toEqual([START - 47 * STEP, START + 3 * STEP])
+  })
+
+  it('leaves room for bars to come, and stays while they fill it', () => {
+    const ends = [96, 97, 98].map((count) => extentOf(figureOf(count), STEP, 96 * STEP, 0)?.home[1] ?? 0)
+    expect(ends).toEqual([96, 98, 98].map((bars) => START + bars * STEP))
+    const extent = extentOf(figureOf(97), STEP, 96 * STEP, 0)
+    expect(extent?.home[0]).toBe(START + 1.5 * STEP)
+    expect(extent && endOf(extent, STEP, 10 * STEP)).toBe(START + 97 * STEP)
   })
 
   it('narrows and widens around its middle', () => {

@@ -80,16 +80,35 @@ export interface Extent {
   home: Range
   /** What can be brought into view: from the first bar, or from before it where more can be had. */
   whole: Range
+  /** The last candle, and the last value of any trace: some are drawn ahead of the candles. */
+  last: number
+  ahead: number
 }
+
+const ROOM = 48
+
+/**
+ * Where a view of that width ends that goes with the last bar. It leaves room for up to a 48th of its bars, so that
+ * the picture is moved, and drawn anew, once for several new bars.
+ */
+function endAfter(last: number, step: number, width: number): number {
+  const phase = last % step
+  const bars = Math.max(1, Math.floor(width / step / ROOM))
+  return phase + (Math.floor((last - phase) / (bars * step)) + 1) * bars * step
+}
+
+/** Where a view of that width ends that goes with the last bar of the extent. */
+export const endOf = ({ last, ahead }: Extent, step: number, width: number): number => Math.max(endAfter(last, step, width), ahead + step)
 
 /** The extent of a figure; null without candles. `room` (ms) is how far back earlier bars may still reach, if any may. */
 export function extentOf(figure: Figure, step: number, span: number, room: number): Extent | null {
   const times = traceOf(figure, 'candles')?.x ?? []
   const [first, last] = [times[0], times.at(-1)]
   if (first === undefined || last === undefined) return null
-  const end = Math.max(...figure.data.map((trace) => trace.x.at(-1) ?? last)) + step
-  const start = Math.max(first, last - span + step) - step / 2
-  return { home: [start, end], whole: [Math.min(first - step / 2, end - room), end] }
+  const ahead = Math.max(...figure.data.map((trace) => trace.x.at(-1) ?? last))
+  const end = endAfter(last, step, Math.min(span, last - first + step))
+  const home = [Math.max(first, end - span) - step / 2, Math.max(end, ahead + step)] as const
+  return { home, whole: [Math.min(first - step / 2, end - room), home[1]], last, ahead }
 }
 
 /** The range that shows `factor` times as much around the middle, `narrowest` to `widest` ms wide. */

@@ -2,15 +2,22 @@ import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 
 /**
  * The value of `source`, renewed once in `pause` ms at most: at once after a quiet time, else at the end of the pause.
- * Where `same` says that another thing is told of, it does not wait.
+ * Where `same` says that another thing is told of, it waits only until `later` calls.
  */
-export function useCalm<T>(source: () => T, pause: number, same: (one: T, other: T) => boolean): Readonly<ShallowRef<T>> {
+export function useCalm<T>(
+  source: () => T,
+  pause: number,
+  same: (one: T, other: T) => boolean,
+  later: (run: () => void) => void = (run) => { run() },
+): Readonly<ShallowRef<T>> {
   const calm = shallowRef(source()) as ShallowRef<T>
   let resting: ReturnType<typeof setTimeout> | undefined
+  let ended = false
 
   function renew(): void {
+    clearTimeout(resting)
     resting = undefined
-    if (calm.value === source()) return
+    if (ended || calm.value === source()) return
     calm.value = source()
     resting = setTimeout(renew, pause)
   }
@@ -18,13 +25,14 @@ export function useCalm<T>(source: () => T, pause: number, same: (one: T, other:
   watch(
     source,
     (next) => {
-      if (resting !== undefined && same(calm.value, next)) return
-      clearTimeout(resting)
-      renew()
+      const isSame = same(calm.value, next)
+      if (!isSame) later(renew)
+      else if (resting === undefined) renew()
     },
     { flush: 'sync' },
   )
   onScopeDispose(() => {
+    ended = true
     clearTimeout(resting)
   })
   return calm

@@ -6,6 +6,7 @@ import { barsOf } from '@/chart/earlier'
 import { pricesOf } from '@/chart/figure'
 import { isIntraday } from '@/chart/intervals'
 import { zoneAt, type Zone } from '@/chart/zone'
+import { afterPaint } from '@/composables/afterPaint'
 import { useCalm } from '@/composables/useCalm'
 import { useChart, type LiveChart } from '@/composables/useChart'
 import type { Feed } from '@/composables/useFeed'
@@ -61,7 +62,7 @@ export function useCell({ symbol, common, feed, now, exchange, ...input }: CellI
   )
   const live = useChart(query, feed, seen)
   const chart = computed(() => (live.chart.value?.symbol === symbol.value ? live.chart.value : null))
-  const told = useCalm(() => chart.value, PAUSE, ofOneBar)
+  const told = useCalm(() => chart.value, PAUSE, ofOneBar, afterPaint) // another chart is drawn first, then told of
   const badge = useSame<Badge | null>(() => {
     if (chart.value === null) return null
     const { quality } = chart.value
@@ -69,7 +70,9 @@ export function useCell({ symbol, common, feed, now, exchange, ...input }: CellI
     const { age, ...badge } = badgeOf({ ...heard, connected: feed.connected.value, exchange: exchange.value })
     return { ...badge, age: age === null ? null : Math.floor(age) }
   })
-  const decimals = computed(() => (chart.value === null ? 2 : decimalsOf(pricesOf(chart.value.figure))))
+  // Of the calm chart, where it is of the same pair: a frame that moves one price is not to read them all.
+  const priced = computed(() => (told.value?.symbol === symbol.value ? told.value : chart.value))
+  const decimals = computed(() => (priced.value === null ? 2 : decimalsOf(pricesOf(priced.value.figure))))
   const hours = computed(() => isIntraday(chart.value?.interval ?? '1d'))
   const last = computed(() => (chart.value === null ? undefined : lastOf(chart.value)))
   const zone = useSame(() => zoneAt(last.value ?? 0, hours.value))

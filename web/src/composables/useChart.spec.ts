@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, ref, shallowRef, type Ref } from 'vue'
 import type { ChartQuery } from '@/api/analysis'
 import { AwayError, ProblemError } from '@/api/problem'
+import { MOST_BARS } from '@/chart/earlier'
 import { traceOf } from '@/chart/figure'
 import { useChart, type LiveChart } from '@/composables/useChart'
 import { useFeed, type Feed } from '@/composables/useFeed'
@@ -195,6 +196,17 @@ describe('the bars left of the chart', () => {
     expect([closes(), live.earlier.more.value]).toEqual([expect.objectContaining({ length: 15 }), false])
     live.earlier.want(START - 50 * STEP)
     expect(asked).toHaveLength(2)
+  })
+
+  it('end where the chart holds as many as it may, which is known', async () => {
+    const many = figureOf(MOST_BARS - 10).data.map((trace) => ({ ...trace, x: times(MOST_BARS - 10, START - (MOST_BARS - 10) * STEP) }))
+    const { live, query } = await follow({ [`${path('BTCUSDC')}/earlier`]: { ...earlier, data: many, more: true } })
+    live.earlier.want(START - STEP)
+    await settle()
+    expect([live.earlier.full.value, live.earlier.more.value]).toEqual([true, false])
+    query.value = ETH
+    await settle()
+    expect(live.earlier.full.value).toBe(false)
   })
 
   it('stay when the chart is asked for anew, and go with another pair', async () => {

@@ -9,6 +9,8 @@ export interface EarlierBars {
   loading: Readonly<Ref<boolean>>
   /** Whether there may be earlier bars than those known, and room for them. */
   more: Readonly<Ref<boolean>>
+  /** Whether the chart holds as many bars as it may, though there are earlier ones. */
+  full: Readonly<Ref<boolean>>
   /** Asks for the bars from that time (ms UTC) on, unless they are known, on their way or not to be had. */
   want: (from: number) => void
 }
@@ -21,6 +23,7 @@ export function useEarlier(query: Readonly<Ref<ChartQuery | null>>, chart: Shall
   const { client } = useContext()
   const loading = ref(false)
   const more = ref(true)
+  const full = ref(false)
   let abort: AbortController | undefined
 
   watch(
@@ -29,6 +32,7 @@ export function useEarlier(query: Readonly<Ref<ChartQuery | null>>, chart: Shall
       abort?.abort()
       loading.value = false
       more.value = true
+      full.value = false
     },
     { flush: 'sync' },
   )
@@ -39,7 +43,8 @@ export function useEarlier(query: Readonly<Ref<ChartQuery | null>>, chart: Shall
     try {
       const part = await fetchEarlier(client, asked, { before, limit }, signal)
       if (chart.value !== null) chart.value = withEarlier(chart.value, part.data, before)
-      more.value = part.more && chart.value !== null && barsOf(chart.value).length < MOST_BARS
+      full.value = part.more && chart.value !== null && barsOf(chart.value).length >= MOST_BARS
+      more.value = part.more && !full.value
     } catch (reason) {
       if (signal.aborted) return
       console.warn(reason) // the picture stays; the next movement asks again
@@ -57,9 +62,9 @@ export function useEarlier(query: Readonly<Ref<ChartQuery | null>>, chart: Shall
     const needed = Math.ceil((first - from) / MILLISECONDS[shown.interval])
     const limit = Math.min(Math.max(needed, FEWEST), MOST, MOST_BARS - bars.length)
     if (limit > 0) void load(asked, first, limit)
-    else more.value = false
+    else [full.value, more.value] = [true, false]
   }
 
   onScopeDispose(() => abort?.abort())
-  return { loading: readonly(loading), more: readonly(more), want }
+  return { loading: readonly(loading), more: readonly(more), full: readonly(full), want }
 }

@@ -4,9 +4,11 @@ import type { Chart } from '@/api/types'
 import { useContext } from '@/app/context'
 import { partOf } from '@/chart/earlier'
 import { traceOf, type Figure } from '@/chart/figure'
-import { fits, sameButLast } from '@/chart/forming'
+import { fits, staysTrue } from '@/chart/forming'
 import { frameOf, type Frame } from '@/chart/frame'
+import { MILLISECONDS } from '@/chart/intervals'
 import { dressLayout } from '@/chart/layout'
+import { marksOf, type Mark } from '@/chart/marks'
 import { readPalette, type Palette } from '@/chart/palette'
 import { separatorsOf } from '@/chart/plotly'
 import { dressTraces } from '@/chart/traces'
@@ -33,12 +35,16 @@ export interface PictureInput {
 export interface Picture {
   figure: Figure
   frame: Frame
+  /** The candles, bars and lines before the last bar. */
+  marks: Mark[]
+  /** The open time of the last bar as of when it was drawn: that one and what follows is drawn over the picture. */
+  openFrom: number
   /** Whether the last bar is among its own. */
   reachesLast: boolean
 }
 
 export interface Pictures {
-  /** What plotly is to draw: everything but the last bar. */
+  /** What plotly is to draw: everything before the last bar. */
   picture: ComputedRef<Picture | null>
   palette: Readonly<ShallowRef<Palette>>
 }
@@ -50,14 +56,14 @@ function usePalette(): Readonly<ShallowRef<Palette>> {
   return palette
 }
 
-/** The chart as of when it last had to be drawn anew: a last bar that moves within its panels changes nothing. */
-function useSettled(chart: Readonly<Ref<Chart>>, frame: () => Frame | null): Readonly<ShallowRef<Chart>> {
+/** The chart as of when it last had to be drawn anew: last bars that stay within the picture change nothing. */
+function useSettled(chart: Readonly<Ref<Chart>>, view: View, frame: () => Frame | null): Readonly<ShallowRef<Chart>> {
   const settled = shallowRef(chart.value)
   watch(
-    chart,
-    ({ figure }) => {
+    [chart, view.range],
+    ([{ figure }, range]) => {
       const drawn = frame()
-      const stays = drawn !== null && sameButLast(settled.value.figure, figure) && fits(figure, drawn)
+      const stays = drawn?.time === range && staysTrue(settled.value.figure, figure) && fits(figure, drawn)
       if (!stays) settled.value = chart.value
     },
     { flush: 'sync' },
@@ -73,7 +79,8 @@ export function usePicture({ chart, view, held, size, zone, gutter, drags, names
   const { locale } = useI18n()
   const palette = usePalette()
   const separators = computed(() => separatorsOf(locale.value))
-  const settled = useSettled(chart, () => picture.value?.frame ?? null)
+  let drawn: Frame | null = null // of the newest picture, without asking for a newer one
+  const settled = useSettled(chart, view, () => drawn)
 
   const picture = computed<Picture | null>((before) => {
     if (held.value && before != null) return before
@@ -82,7 +89,7 @@ export function usePicture({ chart, view, held, size, zone, gutter, drags, names
     const figure = partOf(settled.value.figure, ...range)
     const reachesLast = lastOf(figure) === lastOf(settled.value.figure)
     const { shift } = zone.value
-    const dress = { palette: palette.value, style: preferences.style, names: names.value, shift, reachesLast }
+    const dress = { palette: palette.value, style: preferences.style, names: names.value, shift }
     const layout = dressLayout(figure.layout, {
       palette: palette.value,
       separators: separators.value,
@@ -94,7 +101,12 @@ export function usePicture({ chart, view, held, size, zone, gutter, drags, names
       time: [range[0] + shift, range[1] + shift],
       ranges: rangesWithin(figure, range, preferences.scale === 'log'),
     })
-    return { figure: { data: dressTraces(figure, dress), layout }, frame: frameOf(layout, range), reachesLast }
+    drawn = frameOf(layout, range)
+    const data = dressTraces(figure, dress)
+    const openFrom = lastOf(settled.value.figure) ?? 0
+    const ground = { frame: drawn, step: MILLISECONDS[settled.value.interval], palette: palette.value }
+    const marks = marksOf(figure, data, ground, 0, openFrom)
+    return { figure: { data, layout }, frame: drawn, marks, openFrom, reachesLast }
   })
 
   return { picture, palette }

@@ -1,8 +1,10 @@
 import { onBeforeUnmount, onMounted, readonly, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { LANGUAGES } from '@/app/preferences'
 import type { Figure } from '@/chart/figure'
+import { drawMarks } from '@/chart/marklayer'
 import { loadPlotly, type Plotly, type PlotElement } from '@/chart/plotly'
-import { fillLast } from '@/chart/traces'
+import { fillLast, handedOver, holdWhole } from '@/chart/traces'
+import type { Picture } from '@/composables/usePicture'
 
 const CONFIG = { displayModeBar: false, scrollZoom: true, doubleClick: false, showTips: false, responsive: false }
 
@@ -16,9 +18,11 @@ export interface Plot {
 
 export interface PlotInput {
   element: Readonly<Ref<HTMLElement | null>>
-  picture: Readonly<Ref<Figure | null>>
-  /** The figure with its newest values; null while the picture does not reach its last bar. */
-  live: Readonly<Ref<Figure | null>>
+  picture: Readonly<Ref<Picture | null>>
+  /** The figure with its newest values. */
+  live: Readonly<Ref<Figure>>
+  /** What was added to every time of the picture (ms). */
+  shift: () => number
   locale: Readonly<Ref<string>>
   /** Told of the x range (ms, at the reader's clock) while and after the reader drags or pinches. */
   onRange: (from: number, to: number, done: boolean) => void
@@ -44,7 +48,7 @@ function listen(element: PlotElement, { onRange, onDoubleClick }: PlotInput): vo
 
 /** Draws `picture` in `element` whenever it changes, one drawing at a time, the latest picture last. */
 export function usePlot(input: PlotInput): Plot {
-  const { element, picture, live, locale } = input
+  const { element, picture, live, shift, locale } = input
   const drawn = ref(false)
   const failure = shallowRef<unknown>(null)
   let plotly: Plotly | undefined
@@ -53,11 +57,18 @@ export function usePlot(input: PlotInput): Plot {
   let busy = false
   let ended = false
 
-  async function drawOnce(library: Plotly, host: HTMLElement, { data, layout }: Figure): Promise<void> {
-    const done = await library.react(host, data, layout, { ...CONFIG, locale: locale.value })
+  function fill(): void {
+    if (plot !== undefined && picture.value?.reachesLast === true) fillLast(plot.data, live.value, shift())
+  }
+
+  async function drawOnce(library: Plotly, host: HTMLElement, { figure, marks, frame }: Picture): Promise<void> {
+    const { data, layout } = figure
+    const done = await library.react(host, handedOver(data), layout, { ...CONFIG, locale: locale.value })
     if (plot === undefined) listen(done, input)
     plot = done
-    if (live.value !== null) fillLast(plot.data, live.value)
+    holdWhole(plot.data, data)
+    drawMarks(host, marks, frame)
+    fill()
     Object.assign(host.dataset, { symbol: layout.meta?.symbol, depth: layout.meta?.depth })
     drawn.value = true
   }
@@ -89,8 +100,8 @@ export function usePlot(input: PlotInput): Plot {
 
   onMounted(() => void load())
   watch([picture, locale], () => void load())
-  watch(live, (figure) => {
-    if (plot !== undefined && figure !== null && !dirty && !busy) fillLast(plot.data, figure)
+  watch(live, () => {
+    if (!dirty && !busy) fill()
   })
   onBeforeUnmount(() => {
     ended = true

@@ -17,7 +17,7 @@ function setUp() {
   const spoken = ref(false)
   const want = vi.fn()
   effectScope().run(() => {
-    useReach({ ...{ chart, view, dragged, crosshair, spoken }, earlier: { loading: ref(false), more: ref(true), want } })
+    useReach({ ...{ chart, view, dragged, crosshair, spoken }, earlier: { loading: ref(false), more: ref(true), full: ref(false), want } })
   })
   return { view, dragged, crosshair, spoken, want }
 }

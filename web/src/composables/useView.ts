@@ -2,7 +2,7 @@ import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { Chart } from '@/api/types'
 import { MOST_BARS } from '@/chart/earlier'
 import { MILLISECONDS, VIEWS } from '@/chart/intervals'
-import { extentOf, FEWEST_BARS, MOST_BARS_IN_VIEW, within, zoomed, type Range } from '@/chart/view'
+import { endOf, extentOf, FEWEST_BARS, MOST_BARS_IN_VIEW, within, zoomed, type Range } from '@/chart/view'
 import { useSame } from '@/composables/useSame'
 
 export interface View {
@@ -42,7 +42,9 @@ export function useView(chart: Readonly<Ref<Chart>>, more: Readonly<Ref<boolean>
   const range = useSame<Range | null>(() => {
     if (extent.value === null || chosen.value === null) return extent.value?.home ?? null
     const { whole } = extent.value
-    return within(typeof chosen.value === 'number' ? [whole[1] - chosen.value, whole[1]] : chosen.value, whole)
+    if (typeof chosen.value !== 'number') return within(chosen.value, whole)
+    const end = endOf(extent.value, step.value, chosen.value)
+    return within([end - chosen.value, end], whole)
   })
 
   watch(
@@ -55,13 +57,13 @@ export function useView(chart: Readonly<Ref<Chart>>, more: Readonly<Ref<boolean>
   function show(next: Range): void {
     if (extent.value === null) return
     const [start, end] = within(next, extent.value.whole)
-    chosen.value = end >= extent.value.whole[1] - step.value / 2 ? end - start : [start, end]
+    chosen.value = end >= extent.value.ahead + step.value / 2 ? end - start : [start, end]
   }
 
   return {
     range,
     moved: computed(() => chosen.value !== null),
-    atNow: computed(() => range.value === null || extent.value === null || range.value[1] > extent.value.home[1] - 1.5 * step.value),
+    atNow: computed(() => range.value === null || extent.value === null || range.value[1] > extent.value.last - step.value / 2),
     by: (factor) => {
       if (range.value === null || extent.value === null) return
       const { whole } = extent.value

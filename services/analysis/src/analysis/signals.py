@@ -187,7 +187,7 @@ def _level(facts: Facts, level: Level) -> Signal:
         level.kind,
         "neutral",
         {
-            "en": f"The nearest {name[0]}, {facts.price(level.price, 'en')}, lies {number_text(distance, 2, 'en')} % "
+            "en": f"The nearest {name[0]}, {facts.price(level.price, 'en')}, lies {number_text(distance, 2, 'en')}% "
             f"{side[0]} the last close; touched {times[0]}, last on {_TIME}.",
             "fr": f"{name[1]} {near[0]}, {facts.price(level.price, 'fr')}, est à "
             f"{number_text(distance, 2, 'fr')} % {side[1]} la dernière clôture ; {near[1]} {times[1]}, "

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { frameOf } from '@/chart/frame'
+import { marksOf } from '@/chart/marks'
+import type { Palette } from '@/chart/palette'
+import { dressTraces } from '@/chart/traces'
+import { figureOf, START, STEP } from '@/testing/charts'
+
+const palette = { up: 'green', down: 'red', upSoft: 'lime', downSoft: 'pink', text: 'black', smaShort: 'orange', price: 'blue', others: ['grey'] } as unknown as Palette
+const layout = {
+  ...{ width: 100, height: 100, margin: { l: 0, r: 0, t: 0, b: 0 } },
+  yaxis: { domain: [0.5, 1] as [number, number], range: [90, 115] as [number, number] },
+  yaxis2: { domain: [0, 0.5] as [number, number], range: [0, 200] as [number, number] },
+}
+const figure = figureOf(4)
+const frame = frameOf(layout, [START, START + 4 * STEP])
+
+function marksIn(style: 'candles' | 'line') {
+  const drawn = dressTraces(figure, { palette, style, names: [], shift: 0 })
+  const ground = { frame, step: STEP, palette }
+  return new Map(marksOf(figure, drawn, ground, START + 3 * STEP).map((mark) => [mark.key.split(' ')[0], mark]))
+}
+
+describe('the marks of the last bar', () => {
+  const marks = marksIn('candles')
+
+  it('draw the candle with body and wicks, in the colour of its direction', () => {
+    expect(marks.get('candles')).toMatchObject({ fill: 'green', path: 'M66.3,22.0h17.5V24.0h-17.5ZM75.0,18.0V22.0M75.0,24.0V26.0' })
+  })
+
+  it('draw a bar from zero', () => {
+    expect(marks.get('volume')).toMatchObject({ fill: 'lime', path: 'M65.6,100.0V74.3h18.8V100.0Z' })
+  })
+
+  it('lead a line from the bar before to the last', () => {
+    expect(marks.get('sma_short')).toMatchObject({ fill: 'none', stroke: 'orange', path: 'M50.0,26.0L75.0,24.0' })
+  })
+
+  it('leave out what has no panel', () => {
+    expect(marks.has('rsi')).toBe(false)
+  })
+
+  it('draw the closes where the reader wants a line', () => {
+    expect(marksIn('line').get('candles')).toMatchObject({ fill: 'none', stroke: 'blue', path: 'M50.0,24.0L75.0,22.0' })
+  })
+})
+
+describe('the marks of the bars before', () => {
+  const drawn = dressTraces(figure, { palette, style: 'candles', names: [], shift: 0 })
+  const marks = marksOf(figure, drawn, { frame, step: STEP, palette }, 0, START + 3 * STEP)
+  const pathOf = (key: string): string => marks.find((mark) => mark.key.startsWith(key))?.path ?? ''
+
+  it('are one path for all that rise', () => {
+    expect(pathOf('candles').match(/Z/g)).toHaveLength(3)
+    expect(pathOf('volume').match(/Z/g)).toHaveLength(3)
+  })
+
+  it('lead a line through all its values, from the first on', () => {
+    expect(pathOf('sma_short').match(/[ML]/g)).toEqual(['M', 'L'])
+  })
+
+  it('stand lines over candles, and candles over bars', () => {
+    expect(marks.map(({ key }) => key.split(' ')[0])).toEqual(['volume', 'candles', 'sma_short'])
+  })
+
+  it('count a value that is drawn later by when it is known', () => {
+    const [trace] = figure.data.filter(({ meta }) => meta.key === 'sma_short')
+    if (trace === undefined) throw new Error('no trace')
+    const later = { ...trace, meta: { ...trace.meta, shift: 1 }, x: trace.x.map((time) => time + STEP) }
+    const [mark] = marksOf({ ...figure, data: [later] }, [later], { frame, step: STEP, palette }, START + 3 * STEP)
+    expect(mark?.path).toBe('M75.0,26.0L100.0,24.0')
+  })
+})
