@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from common.bodies import BodyTimeout
 from common.health import Health, health_router
 from common.problems import PROBLEM_RESPONSES, install_problem_handlers
+from common.stopping import StoppingAnswer
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -27,6 +28,7 @@ def create_app(service: str, router: APIRouter, health: Health, lifespan: Lifesp
         responses=PROBLEM_RESPONSES,
     )
     app.add_middleware(BodyTimeout)
+    app.add_middleware(StoppingAnswer)
     install_problem_handlers(app)
     app.include_router(router, prefix=f"/api/{service}", tags=[service])
     app.include_router(health_router(health))
