@@ -53,7 +53,7 @@ class Calendar:
     def open_share(self, start: Ints, length: int) -> Floats:
         """For each `start` (ms UTC): the share in [0, 1] of the `length` ms from there that is open for trading."""
         idle = np.zeros(start.shape, dtype=np.int64)
-        first, last = int(start.min()), int(start.max()) + length
+        first, last = int(np.min(start)), int(np.max(start)) + length
         for begin, end in self._idle[(self._idle[:, 0] < last) & (self._idle[:, 1] > first)].tolist():
             idle += np.clip(np.minimum(start + length, end) - np.maximum(start, begin), 0, None)
         return 1.0 - idle / length

@@ -57,8 +57,8 @@ def test_the_parts_add_up_to_the_candle_exactly(data: st.DataObject) -> None:
     parent, children, there = _split_anything(data)
     assert children.open[there][0] == parent.open[0]
     assert children.close[there][-1] == parent.close[0]
-    assert children.high[there].max() == parent.high[0]
-    assert children.low[there].min() == parent.low[0]
+    assert np.max(children.high[there]) == parent.high[0]
+    assert np.min(children.low[there]) == parent.low[0]
     for name in ("trades", "volume", "quote", "taker_base", "taker_quote"):
         assert getattr(children, name).sum() == getattr(parent, name)[0], name
 
