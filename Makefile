@@ -7,7 +7,7 @@ export PYTHONPATH := $(CURDIR)/tests
 PACKAGES := $(wildcard services/*/pyproject.toml)
 SOURCES := $(wildcard services/*/src) tests
 .DEFAULT_GOAL := help
-.PHONY: help demo run up down logs status backup restore upgrade test lint types imports python-tests web-tests browser-tests bench openapi documents screenshots chaos power-cut fuzz lock format hooks clean chromium compose-check arm64 cluster-check
+.PHONY: help demo run up down logs status backup restore upgrade test lint types imports python-tests web-tests browser-tests bench openapi documents screenshots chaos power-cut fuzz lock format hooks clean chromium tools compose-check arm64 cluster-check
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[36m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,7 +58,7 @@ types: $(VENV)/.ready web/node_modules/.ready ## mypy strict, vue-tsc strict, Op
 imports: $(VENV)/.ready ## Who may import whom
 	$(BIN)/lint-imports --no-cache
 
-python-tests: $(VENV)/.ready ## Unit, contract and integration tests, with a real broker
+python-tests: $(VENV)/.ready tools ## Unit, contract and integration tests, with a real broker
 	$(BIN)/pytest -n 2 --dist loadgroup tests/unit tests/contract tests/integration
 
 web-tests: web/node_modules/.ready ## The page's unit tests
@@ -111,6 +111,9 @@ hooks: $(VENV)/.ready ## Run the quick checks before every commit
 
 clean: ## Remove what was built and installed; stored candles stay
 	rm -rf $(VENV) web/node_modules web/dist
+
+tools: ## Make sure that the programs are there that the tests compare with
+	@sh tests/tools.sh git=git free=procps
 
 chromium: ## Make sure that a Chromium is there
 	@sh tests/e2e/chromium.sh

@@ -101,8 +101,10 @@ async def test_a_changed_candle_reaches_its_readers(hub: Hub, source: MemorySour
 
 async def test_one_computation_serves_all_readers_of_a_picture(hub: Hub, source: MemorySource) -> None:
     readers = [hub.open(key()) for _ in range(50)]
+    await settle()
     asked = source.asked
     form(source, 123.0)
+    await settle()
     frames = {id(await asyncio.wait_for(reader.next(), 5)) for reader in readers}
     assert len(frames) == 1
     assert source.asked == asked + 1
