@@ -58,8 +58,8 @@ types: $(VENV)/.ready web/node_modules/.ready ## mypy strict, vue-tsc strict, Op
 imports: $(VENV)/.ready ## Who may import whom
 	$(BIN)/lint-imports --no-cache
 
-python-tests: $(VENV)/.ready tools ## Unit, contract and integration tests, with a real broker
-	$(BIN)/pytest -n 2 --dist loadgroup tests/unit tests/contract tests/integration
+python-tests: $(VENV)/.ready tools ## Unit, contract and integration tests, with a real broker (PROFILE=default: other examples each time)
+	$(BIN)/pytest -n 2 --dist loadgroup --hypothesis-profile=$(or $(PROFILE),ci) tests/unit tests/contract tests/integration
 
 web-tests: web/node_modules/.ready ## The page's unit tests
 	npm --prefix web run --silent test
