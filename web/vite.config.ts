@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { compress } from './build/compress.ts'
+import { eager } from './build/eager.ts'
 import { licences } from './build/licences.ts'
 import { shell } from './build/shell.ts'
 import packageFile from './package.json' with { type: 'json' }
@@ -14,7 +15,7 @@ const proxy = Object.fromEntries(
 )
 
 export default defineConfig({
-  plugins: [vue(), shell(), licences(), compress()],
+  plugins: [vue(), eager(), shell(), licences(), compress()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   define: {
     __VERSION__: JSON.stringify(packageFile.version),

@@ -61,13 +61,11 @@ function barPath(place: Place, index: number, width: number): string {
 
 /** One shape for those that rise and one for the others. */
 function twoShapes(place: Place, rises: (index: number) => boolean, pathAt: (index: number) => string, colours: readonly [string, string], stroked: boolean): Shape[] {
-  let [rising, falling] = ['', '']
-  for (let index = place.from; index < place.to; index += 1) {
-    if (rises(index)) rising += pathAt(index)
-    else falling += pathAt(index)
-  }
-  return [rising, falling].flatMap((path, turn) => {
-    const fill = colours[turn] ?? ''
+  // Joined, not added up: a text that grew piece by piece keeps all its pieces.
+  const [rising, falling]: [string[], string[]] = [[], []]
+  for (let index = place.from; index < place.to; index += 1) (rises(index) ? rising : falling).push(pathAt(index))
+  return [rising, falling].flatMap((parts, turn) => {
+    const [path, fill] = [parts.join(''), colours[turn] ?? '']
     return path === '' ? [] : [{ path, fill, stroke: stroked ? fill : 'none', width: 1 }]
   })
 }
@@ -91,13 +89,14 @@ function bars(place: Place, priced: Trace | undefined): Shape[] {
 
 /** The line from the bar before the first; it breaks where there is no value. */
 function line(place: Place, values: Trace['y'] = [], { color, width }: Line): Shape[] {
-  let path = ''
+  const parts: string[] = []
   let pen = 'M'
   for (let index = Math.max(0, place.from - 1); index < place.to; index += 1) {
     const value = values[index] ?? null
-    if (value !== null) path += pen + at(place, place.trace.x[index] ?? 0, value)
+    if (value !== null) parts.push(pen, at(place, place.trace.x[index] ?? 0, value))
     pen = value === null ? 'M' : 'L'
   }
+  const path = parts.join('')
   return path.includes('L') ? [{ path, fill: 'none', stroke: color, width }] : []
 }
 

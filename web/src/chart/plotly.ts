@@ -38,19 +38,23 @@ const DAYS_FROM_SUNDAY = [4, 5, 6, 7, 8, 9, 10] // 4 January 1970 was a Sunday
 
 /** plotly's names of days and months, as the language writes them. */
 export function plotlyLocale(language: string): object {
-  const name = (date: number, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(date)
   const day = (n: number): number => Date.UTC(1970, 0, n)
   const months = Array.from({ length: 12 }, (_, month) => Date.UTC(1970, month, 1))
+  // A format for each list, not for each name: making one takes long.
+  const names = (dates: readonly number[], options: Intl.DateTimeFormatOptions): string[] => {
+    const format = new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' })
+    return dates.map((date) => format.format(date))
+  }
+  const days = DAYS_FROM_SUNDAY.map(day)
   return {
     moduleType: 'locale',
     name: language,
     dictionary: {},
     format: {
-      days: DAYS_FROM_SUNDAY.map((n) => name(day(n), { weekday: 'long' })),
-      shortDays: DAYS_FROM_SUNDAY.map((n) => name(day(n), { weekday: 'short' })),
-      months: months.map((date) => name(date, { month: 'long' })),
-      shortMonths: months.map((date) => name(date, { month: 'short' })),
+      days: names(days, { weekday: 'long' }),
+      shortDays: names(days, { weekday: 'short' }),
+      months: names(months, { month: 'long' }),
+      shortMonths: names(months, { month: 'short' }),
       date: '%d/%m/%Y',
       time: '%H:%M:%S',
       dateTime: '%A %e %B %Y %X',

@@ -20,13 +20,17 @@ function sameTraces(one: Figure, other: Figure): boolean {
 }
 
 /** What traces and panels are called in the language that applies. */
-export function useNames(props: { chart: Chart; indicators: readonly Indicator[] }, figure: Readonly<Ref<Figure>>): ChartNames {
+export function useNames(
+  chart: Readonly<Ref<Chart>>,
+  indicators: () => readonly Indicator[],
+  figure: Readonly<Ref<Figure>>,
+): ChartNames {
   const texts = useI18n()
   const { t, locale } = texts
   const own = (series: string, numbers: Record<string, number>): string | null =>
     texts.te(`series.${series}`) ? t(`series.${series}`, numbers) : null
-  const registry = computed(() => props.indicators)
-  const shown = computed(() => props.chart.indicators)
+  const registry = computed(indicators)
+  const shown = computed(() => chart.value.indicators)
   const names = computed<Names>(() => ({
     language: locale.value as Language,
     own,

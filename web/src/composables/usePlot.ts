@@ -53,7 +53,7 @@ export function usePlot(input: PlotInput): Plot {
   const failure = shallowRef<unknown>(null)
   let plotly: Plotly | undefined
   let plot: PlotElement | undefined
-  let dirty = false
+  let [shown, spoken] = [null as Picture | null, ''] // what stands, in which language
   let busy = false
   let ended = false
 
@@ -63,7 +63,7 @@ export function usePlot(input: PlotInput): Plot {
 
   async function drawOnce(library: Plotly, host: HTMLElement, { figure, marks, frame }: Picture): Promise<void> {
     const { data, layout } = figure
-    const done = await library.react(host, handedOver(data), layout, { ...CONFIG, locale: locale.value })
+    const done = await library.react(host, handedOver(data), layout, { ...CONFIG, locale: spoken })
     if (plot === undefined) listen(done, input)
     plot = done
     holdWhole(plot.data, data)
@@ -73,14 +73,17 @@ export function usePlot(input: PlotInput): Plot {
     drawn.value = true
   }
 
+  const isNew = (): boolean => picture.value !== shown || locale.value !== spoken
+
   async function draw(): Promise<void> {
-    dirty = true
     if (busy || plotly === undefined) return
     busy = true
     try {
-      while (dirty && !ended && element.value !== null && picture.value !== null) {
-        dirty = false
-        await drawOnce(plotly, element.value, picture.value)
+      while (isNew() && !ended && element.value !== null && picture.value !== null) {
+        const next = picture.value
+        ;[shown, spoken] = [null, locale.value] // until it stands
+        await drawOnce(plotly, element.value, next)
+        shown = next
       }
     } finally {
       busy = false
@@ -101,7 +104,7 @@ export function usePlot(input: PlotInput): Plot {
   onMounted(() => void load())
   watch([picture, locale], () => void load())
   watch(live, () => {
-    if (!dirty && !busy) fill()
+    if (!busy && !isNew()) fill()
   })
   onBeforeUnmount(() => {
     ended = true

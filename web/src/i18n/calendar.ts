@@ -1,4 +1,5 @@
 import type { Language } from '@/api/types'
+import { later } from '@/i18n/units'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -32,8 +33,9 @@ const LONG: Intl.DateTimeFormatOptions = {
 }
 
 function untilFor(language: Language): Calendar['until'] {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'long' })
+  const formats = later(() => new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'long' }))
   return (seconds) => {
+    const format = formats()
     const rest = Math.max(MINUTE, seconds) // what is due now is said to be due within a minute
     if (rest < HOUR) return format.format(Math.round(rest / MINUTE), 'minute')
     if (rest < 2 * DAY) return format.format(Math.round(rest / HOUR), 'hour')
@@ -43,7 +45,7 @@ function untilFor(language: Language): Calendar['until'] {
 
 export function calendarFor(language: Language): Calendar {
   const made = new Map<string, Intl.DateTimeFormat>()
-  const weekdays = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })
+  const weekdays = later(() => new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }))
   return {
     zoned(time, zone) {
       const format = made.get(zone) ?? new Intl.DateTimeFormat(language, { ...LONG, timeZone: knownZone(zone) })
@@ -51,6 +53,6 @@ export function calendarFor(language: Language): Calendar {
       return format.format(time)
     },
     until: untilFor(language),
-    weekday: (day) => weekdays.format(MONDAY + (day % WEEK) * DAY * 1_000),
+    weekday: (day) => weekdays().format(MONDAY + (day % WEEK) * DAY * 1_000),
   }
 }

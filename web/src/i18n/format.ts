@@ -1,7 +1,7 @@
 import type { Language } from '@/api/types'
 import type { Zone } from '@/chart/zone'
 import { calendarFor, type Calendar } from '@/i18n/calendar'
-import { unitsFor, type Units } from '@/i18n/units'
+import { later, unitsFor, type Units } from '@/i18n/units'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -52,15 +52,15 @@ export interface Formats extends Units, Calendar {
 
 function timesFor(language: Language): Formats['time'] {
   const date = { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' } as const
-  const days = new Intl.DateTimeFormat(language, { weekday: 'short', ...date })
+  const days = later(() => new Intl.DateTimeFormat(language, { weekday: 'short', ...date }))
   const hourly = { ...date, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-  const hours = new Intl.DateTimeFormat(language, hourly)
-  return (time, zone, withHours) => (withHours ? hours : days).format(time + zone.shift)
+  const hours = later(() => new Intl.DateTimeFormat(language, hourly))
+  return (time, zone, withHours) => (withHours ? hours : days)().format(time + zone.shift)
 }
 
 function agesFor(language: Language): Formats['ago'] {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'long' })
-  const write = (value: number, unit: Intl.RelativeTimeFormatUnit): string => format.format(-Math.floor(value), unit)
+  const format = later(() => new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'long' }))
+  const write = (value: number, unit: Intl.RelativeTimeFormatUnit): string => format().format(-Math.floor(value), unit)
   return (seconds) => {
     if (seconds < MINUTE) return write(seconds, 'second')
     if (seconds < HOUR) return write(seconds / MINUTE, 'minute')
@@ -88,7 +88,7 @@ export function formatsFor(language: Language): Formats {
   const signed = fixed(language, { signDisplay: 'exceptZero' })
   const percent = fixed(language, { style: 'percent', signDisplay: 'negative' })
   const signedPercent = fixed(language, { style: 'percent', signDisplay: 'exceptZero' })
-  const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 4 })
+  const compact = later(() => new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 4 }))
   return {
     ...unitsFor(language),
     ...calendarFor(language),
@@ -96,7 +96,7 @@ export function formatsFor(language: Language): Formats {
     change: (value, decimals) => (value === null ? NOTHING : signed(value, decimals)),
     percent: (value, sign = true) => (value === null ? NOTHING : (sign ? signedPercent : percent)(value / 100, 2)),
     number: (value, digits) => (value === null ? NOTHING : plain(value, digits)),
-    compact: (value) => (value === null ? NOTHING : compact.format(value)),
+    compact: (value) => (value === null ? NOTHING : compact().format(value)),
     time: timesFor(language),
     ago: agesFor(language),
   }

@@ -24,6 +24,12 @@ export interface Units {
   month: (time: number) => string
 }
 
+/** The same at every call, made at the first. */
+export function later<T>(make: () => T): () => T {
+  const made: T[] = []
+  return () => (made[0] ??= make())
+}
+
 /** Formats are made at their first use and once: making one costs more than using it a thousand times. */
 function kept<T>(make: (key: string) => T): (key: string) => T {
   const made = new Map<string, T>()
