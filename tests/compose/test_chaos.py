@@ -1,6 +1,9 @@
+import httpx
 import pytest
+import pytest_asyncio
 
 from compose.chaos import run_chaos
+from compose.chaos_candles import PAIRS
 from compose.docker import ComposeStack
 from compose.power import START_SECONDS, run_cuts
 
@@ -10,6 +13,15 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 CHAOS_SECONDS = 75.0
 CUTS = 3
 SEED = 1
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
+async def _whole_watchlist(docker: ComposeStack) -> None:
+    """Every pair of the market is followed, whatever was taken off the watchlist before."""
+    async with httpx.AsyncClient(base_url=docker.page, trust_env=False, timeout=20) as client:
+        for position, symbol in enumerate(PAIRS):
+            answer = await client.put(f"/api/ingest/watchlist/{symbol}", json={"position": position})
+            answer.raise_for_status()
 
 
 async def test_after_a_minute_of_chaos_everything_is_whole_again_by_itself(docker: ComposeStack) -> None:

@@ -18,6 +18,12 @@ from e2e.stage import Stage, streams
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+# Whether nothing lies over the middle of an element.
+_IN_SIGHT = """(element) => {
+  const { left, top, width, height } = element.getBoundingClientRect()
+  return element.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+}"""
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def stage(running: Running) -> AsyncIterator[Stage]:
@@ -85,6 +91,7 @@ async def test_the_badge_says_when_the_market_has_gone_and_when_it_is_back(stage
         page = seen.page
         badge = page.get_by_test_id("badge")
         await expect(badge).to_have_attribute("data-state", "live")
+        assert await page.get_by_test_id("price").evaluate(_IN_SIGHT)
         await stage.market("faults", refuse=True)
         await stage.market("drop")
         try:
