@@ -6,7 +6,7 @@ import polars as pl
 
 from analysis.quality import Gaps, gaps_of
 from analysis.snapshot import Forming, Snapshot
-from analysis.stats import Last, Totals, statistics, totals_of
+from analysis.stats import Totals, statistics, totals_of
 from analysis.view import row_at
 from common.intervals import Interval
 from common.reports import Stats
@@ -28,8 +28,7 @@ class Past:
         """
         if forming is None or forming.open_time < self.start:
             return statistics(self.candles, interval, rsi), self.gaps
-        last = Last(forming.open, forming.high, forming.low, forming.close, forming.volume, forming.quote_volume)
-        return self.totals.finish(last, interval, rsi), self.gaps.until(forming.open_time)
+        return self.totals.finish(forming, interval, rsi), self.gaps.until(forming.open_time)
 
 
 def past_of(snapshot: Snapshot, start: int) -> Past:

@@ -5,27 +5,16 @@ A stream tells them at every tick, and only the last candle has changed since th
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import polars as pl
 
 from analysis.indicators.volatility import drawdown, log_returns, yearly
+from analysis.snapshot import SCHEMA, Forming
 from common.intervals import Interval
 from common.reports import Stats
 
 # The exchange gives no price with more decimals; a difference of two has none either.
 _DECIMALS = 8
-
-
-class Last(NamedTuple):
-    """A period's last candle, closed or not: quote currency, base asset (`volume`)."""
-
-    open: float
-    high: float
-    low: float
-    close: float
-    volume: float
-    quote_volume: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +37,8 @@ class Totals:
     mean: float = 0.0
     squares: float = 0.0
 
-    def finish(self, last: Last, interval: Interval, rsi: float | None) -> Stats:
-        """The statistics of the period that `last` ends. `rsi` is the index there."""
+    def finish(self, last: Forming, interval: Interval, rsi: float | None) -> Stats:
+        """The statistics of the period that `last` ends, closed or not. `rsi` is the index there."""
         first = last.open if self.open is None else self.open
         high, low = max(self.high, last.high), min(self.low, last.low)
         deviation = self._deviation(last.close)
@@ -106,7 +95,7 @@ def statistics(candles: pl.DataFrame, interval: Interval, rsi: float | None) -> 
     """
     if candles.is_empty():
         return None
-    last = Last(*candles.select(Last._fields).row(-1))
+    last = Forming(*candles.select(SCHEMA.names()).row(-1))
     return totals_of(candles.head(-1)).finish(last, interval, rsi)
 
 
