@@ -1,3 +1,4 @@
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from common.backfill import BackfillRequest
 from common.candles import Candles
 from common.intervals import HOUR, Interval
+from ingest.coverage import Coverage
 from ingest.errors import BrokerAwayError, ExchangeError, FaultError
 from ingest.exchange import Exchange
 from ingest.fetcher import Fetcher, Progress
@@ -23,6 +25,9 @@ class FakeExchange:
         self.pages: list[tuple[int, int]] = []
         self._absent = absent
         self._failing = failing
+
+    async def now(self) -> int:
+        return NOW
 
     async def klines(self, symbol: str, interval: Interval, start: int, end: int) -> list[Candle]:
         self.pages.append((start // HOUR, end // HOUR))
@@ -46,7 +51,7 @@ class FakePublisher:
 
 
 def _fetcher(exchange: FakeExchange, publisher: FakePublisher) -> Fetcher:
-    return Fetcher(cast("Exchange", exchange), cast("Publisher", publisher), quiet_happenings(), lambda: NOW)
+    return Fetcher(cast("Exchange", exchange), cast("Publisher", publisher), quiet_happenings())
 
 
 def _progress(start: int, end: int) -> Progress:
@@ -93,3 +98,25 @@ async def test_the_open_candle_at_the_end_of_a_full_page_is_left_out() -> None:
     await _fetcher(FakeExchange(), publisher).run(progress)
     assert publisher.hours == list(range(start, start + 999))
     assert progress.coverage.covered == (start * HOUR, NOW)
+
+
+@pytest.mark.parametrize("slept", [0, HOUR, 10 * HOUR])
+async def test_a_candle_that_was_open_when_asked_for_is_neither_closed_nor_absent_however_late_the_answer_is_read(
+    slept: int,
+) -> None:
+    """As in a container that is paused between the answer and its reading."""
+    exchange, publisher, last = FakeExchange(), FakePublisher(), NOW // HOUR
+    clock = [NOW + HOUR // 2]
+
+    async def now() -> int:
+        return clock[0]
+
+    async def answered_late(symbol: str, interval: Interval, start: int, end: int) -> list[Candle]:
+        clock[0] += slept
+        return await exchange.klines(symbol, interval, start, end)
+
+    slow = cast("Exchange", SimpleNamespace(klines=answered_late, now=now))
+    progress = _progress(last - 2, last + 1)
+    await Fetcher(slow, cast("Publisher", publisher), quiet_happenings()).run(progress)
+    assert publisher.hours == [last - 2, last - 1]
+    assert progress.coverage == Coverage(((last - 2) * HOUR, last * HOUR), [])

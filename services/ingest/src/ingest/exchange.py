@@ -81,6 +81,11 @@ class Exchange:
 
         return await self._ask(call, _KLINES_WEIGHT, read)
 
+    async def now(self) -> int:
+        """The exchange's time (ms UTC), asked for anew where what is known of it is stale."""
+        await self._sync_when_stale()
+        return self._clock.now()
+
     async def symbols(self) -> SymbolList:
         """Every symbol that the exchange lists. Sets the budget's limit from the same answer."""
 

@@ -86,7 +86,7 @@ class Ingest:
         self._intake = Intake(self._watchlist.__contains__, self._publisher.offer, time.ticks)
         self._complaints = Complaints(log, "frame of the stream dropped", time.ticks)
         self._pool = StreamPool(self._make_connection, self._tasks)
-        fetcher = Fetcher(self._exchange, self._publisher, self._happenings, self._exchange_clock.now)
+        fetcher = Fetcher(self._exchange, self._publisher, self._happenings)
         self._backfills = Backfills(self._broker, fetcher, self._book, self._happenings, time.clock)
         self._watchlist.on_change(self._follow)
         self.pairs = Pairs(self._watchlist, self._keeper, self._directory, self._happenings)

@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass, field
 
 from common.backfill import BackfillRequest
-from common.clock import Clock
 from ingest.coverage import Coverage, Seen, split_closed
 from ingest.exchange import MAX_KLINES, Exchange
 from ingest.happenings import Happenings
@@ -29,18 +28,16 @@ class Fetcher:
 
     The first page shows what is there: a page without holes is followed by all the others at the same time,
     a page with holes by the one that begins where it ends, since the exchange skips what it does not have.
-    `now` gives the exchange's time (ms UTC).
     """
 
-    def __init__(self, exchange: Exchange, publisher: Publisher, happenings: Happenings, now: Clock) -> None:
+    def __init__(self, exchange: Exchange, publisher: Publisher, happenings: Happenings) -> None:
         self._exchange = exchange
         self._publisher = publisher
         self._happenings = happenings
-        self._now = now
 
     async def run(self, progress: Progress) -> None:
         """Does the whole request. Raises ExchangeError or BrokerAwayError; `progress` tells what was done by then."""
-        request = progress.request
+        request, begun = progress.request, await self._exchange.now()
         seen = Seen(request.interval, request.start, request.end)
         cursor = request.start
         page = MAX_KLINES * request.interval.milliseconds
@@ -53,7 +50,7 @@ class Fetcher:
                 await self._fetch_together(progress, seen, following)
                 break
             cursor = following
-        progress.coverage = seen.coverage(self._now())
+        progress.coverage = seen.coverage(begun)
 
     async def _fetch_together(self, progress: Progress, seen: Seen, start: int) -> None:
         request = progress.request
@@ -72,8 +69,11 @@ class Fetcher:
         # One candle more than wanted, where the page has room: its presence proves that the one before is final.
         beyond = length if end - start < MAX_KLINES * length else 0
         progress.requests += 1
+        # Of before the question: this process may be held up between the answer and its reading, and what was open
+        # then would pass for closed.
+        asked = await self._exchange.now()
         candles = await self._exchange.klines(request.symbol, request.interval, start, end + beyond)
-        closed = [candle for candle in split_closed(candles, request.interval, self._now()) if candle.open_time < end]
+        closed = [candle for candle in split_closed(candles, request.interval, asked) if candle.open_time < end]
         if closed:
             message = to_message(request.symbol, request.interval, closed, closed=True, source="rest")
             await self._publisher.publish_closed(message)
