@@ -3,15 +3,10 @@ import type { Figure } from '@/chart/figure'
 import { fits, staysTrue } from '@/chart/forming'
 import { frameOf } from '@/chart/frame'
 import { applyCandle } from '@/chart/patch'
-import { candleAt, eventAt, figureOf, START, STEP } from '@/testing/charts'
+import { candleAt, eventAt, figureOf, START, STEP, TWO_PANELS } from '@/testing/charts'
 
-const layout = {
-  ...{ width: 100, height: 100, margin: { l: 0, r: 0, t: 0, b: 0 } },
-  yaxis: { domain: [0.5, 1] as [number, number], range: [90, 115] as [number, number] },
-  yaxis2: { domain: [0, 0.5] as [number, number], range: [0, 200] as [number, number] },
-}
 const figure = figureOf(4)
-const frame = frameOf(layout, [START, START + 4 * STEP])
+const frame = frameOf(TWO_PANELS, [START, START + 4 * STEP])
 
 /** The figure after so many more candles. */
 function after(count: number): Figure {

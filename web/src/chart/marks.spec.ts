@@ -3,16 +3,11 @@ import { frameOf } from '@/chart/frame'
 import { marksOf } from '@/chart/marks'
 import type { Palette } from '@/chart/palette'
 import { dressTraces } from '@/chart/traces'
-import { figureOf, START, STEP } from '@/testing/charts'
+import { figureOf, START, STEP, TWO_PANELS } from '@/testing/charts'
 
 const palette = { up: 'green', down: 'red', upSoft: 'lime', downSoft: 'pink', text: 'black', smaShort: 'orange', price: 'blue', others: ['grey'] } as unknown as Palette
-const layout = {
-  ...{ width: 100, height: 100, margin: { l: 0, r: 0, t: 0, b: 0 } },
-  yaxis: { domain: [0.5, 1] as [number, number], range: [90, 115] as [number, number] },
-  yaxis2: { domain: [0, 0.5] as [number, number], range: [0, 200] as [number, number] },
-}
 const figure = figureOf(4)
-const frame = frameOf(layout, [START, START + 4 * STEP])
+const frame = frameOf(TWO_PANELS, [START, START + 4 * STEP])
 
 function marksIn(style: 'candles' | 'line') {
   const drawn = dressTraces(figure, { palette, style, names: [], shift: 0 })

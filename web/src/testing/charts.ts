@@ -94,3 +94,10 @@ export function show(component: Component, props: Record<string, unknown>, conte
   })
   return mounted as VueWrapper
 }
+
+/** The layout of a picture of 100 by 100 pixels: prices above, volumes below. */
+export const TWO_PANELS = {
+  ...{ width: 100, height: 100, margin: { l: 0, r: 0, t: 0, b: 0 } },
+  yaxis: { domain: [0.5, 1] as [number, number], range: [90, 115] as [number, number] },
+  yaxis2: { domain: [0, 0.5] as [number, number], range: [0, 200] as [number, number] },
+}
