@@ -117,7 +117,7 @@ async def main() -> None:
         print(f"first chart after everything was restarted at once: {await _first_chart(stack, begun):.1f} s (30)")
         await _print_images()
     finally:
-        await stack.compose("down", "--volumes", "--timeout", "20")
+        await stack.down()
 
 
 def _has_engine() -> bool:

@@ -15,7 +15,7 @@ async def docker() -> AsyncIterator[ComposeStack]:
         await start(stack)
         yield stack
     finally:
-        await stack.compose("down", "--volumes", "--timeout", "20")
+        await stack.down()
 
 
 async def start(stack: ComposeStack) -> None:

@@ -139,7 +139,7 @@ async def before(docker: ComposeStack, tmp_path_factory: pytest.TempPathFactory)
 
 async def test_what_was_saved_is_back_after_everything_was_wiped(docker: ComposeStack, before: Before) -> None:
     assert len(before.candles["open_time"]) == 500
-    await docker.compose("down", "--volumes", "--timeout", "20")
+    await docker.down()
     # Without the market nothing can be fetched again: what is there then came out of the backup.
     await docker.compose("up", "-d", "--no-build", "--wait", *PRODUCT)
     assert await subscriptions(docker) == []
@@ -202,12 +202,23 @@ async def test_a_bad_archive_is_refused_before_anything_is_touched(
     assert list((tmp_path / "backups").iterdir()) == []
 
 
+async def _status(stack: ComposeStack, folder: Path) -> str:
+    """What the state is once the monitor has heard of every part and somebody has opened the page."""
+    said = ""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while "MB" not in said or "opened" not in said:
+                await asyncio.sleep(1)
+                said = (await care(stack, folder, "status")).text
+    except TimeoutError:
+        pytest.fail(f"the state tells neither of memory nor of the page:\n{said}")
+    return said
+
+
 @pytest.mark.usefixtures("before")
 async def test_the_state_is_a_table_that_a_person_can_read(docker: ComposeStack, tmp_path: Path) -> None:
     await docker.wait_healthy()
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while "MB" not in (said := (await care(docker, tmp_path, "status")).text) or "opened" not in said:
-            await asyncio.sleep(1)
+    said = await _status(docker, tmp_path)
     rows = {line.split()[0]: line for line in said.splitlines() if line}
     assert rows["PART"].split() == ["PART", "STATE", "SINCE", "MEMORY", "RESTARTS"]
     assert {name: "healthy" in rows[name] for name in PRODUCT} == dict.fromkeys(PRODUCT, True)

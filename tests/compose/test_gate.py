@@ -115,7 +115,7 @@ async def locked(docker: ComposeStack, tmp_path_factory: pytest.TempPathFactory)
         await stack.compose("up", "-d", "--wait", "nats", "monitor", "web")
         yield stack
     finally:
-        await stack.compose("down", "--volumes", "--timeout", "20")
+        await stack.down()
 
 
 async def client_of(stack: ComposeStack) -> httpx.AsyncClient:

@@ -16,11 +16,7 @@ HOST: dict[str, Any] = {
     "alarms": [],
     "history": {"problem": None, "set_aside": None},
 }
-SERIES = [
-    {"symbol": "BTCUSDC", "interval": "5m", "last_closed": NOW - 5 * MINUTE},
-    {"symbol": "BTCUSDC", "interval": "1h", "last_closed": NOW - 60 * MINUTE},
-    {"symbol": "ETHUSDC", "interval": "5m", "last_closed": None},
-]
+CANDLE = {"symbol": "BTCUSDC", "interval": "5m", "open_time": [NOW - 5 * MINUTE]}
 PARTS = [
     {"name": "ingest", "state": "up", "memory_bytes": 60 * 2**20, "uptime_seconds": 93_700.0, "restarts": 2},
     {"name": "broker", "state": "up", "memory_bytes": 20 * 2**20, "uptime_seconds": 10.0, "restarts": 0},
@@ -31,7 +27,9 @@ def seen(unready: dict[str, str] | None = None, **answers: Any) -> Seen:
     told: dict[str, Any] = {
         "parts": {"parts": PARTS},
         "host": HOST,
-        "ingest": {"series": SERIES, "exchange": {"problem": None}},
+        "ingest": {"exchange": {"problem": None}},
+        "stored": {"pairs": [{"symbol": "BTCUSDC", "followed": True}]},
+        "candle": CANDLE,
         "mail": {"problem": None, "clock_problem": None},
         "subscriptions": [{"next_due": NOW + 90 * MINUTE}, {"next_due": None}],
     }
@@ -80,6 +78,11 @@ def test_page_disk_last_candle_and_next_mail_are_told() -> None:
     assert told["Next mail"] == "Next mail 2027-03-04 13:30 UTC, in 1 h 30 min (2 subscriptions)"
 
 
+def test_before_the_first_candle_there_is_none() -> None:
+    told = rows(render([], seen(stored={"pairs": []}, candle=None), "http://pi:5000", NOW))
+    assert told["Last candle"] == "Last candle none yet"
+
+
 def test_when_all_is_well_there_is_no_warning() -> None:
     assert list(warnings([container("ingest")], seen())) == []
     assert "Warnings" not in render([container("ingest")], seen(), "", NOW)
@@ -89,7 +92,7 @@ def test_nothing_that_answers_is_told_as_such() -> None:
     empty = Seen(dict.fromkeys(seen().answers), {"monitor": "it does not answer"})
     told = rows(render([container("web")], empty, "http://pi:5000", NOW))
     assert told["web"] == "web healthy 12 min - 1"
-    assert told["Last candle"] == "Last candle none since ingest started"
+    assert told["Last candle"] == "Last candle not known: analysis does not answer"
     assert "does not answer" in told["Next mail"]
 
 
@@ -103,7 +106,7 @@ def test_nothing_that_answers_is_told_as_such() -> None:
         ([], seen(host=HOST | {"alarms": [{"name": "disk_data", "value": 91.5, "high": 90}]}), "disk data at 91.5"),
         ([], seen(host=HOST | {"history": {"problem": "disk full", "set_aside": None}}), "disk full"),
         ([], seen(host=HOST | {"now": {"memory": {"limits_work": False}}}), "memory cgroup is off"),
-        ([], seen(ingest={"series": [], "exchange": {"problem": "it answers 451"}}), "the exchange: it answers 451"),
+        ([], seen(ingest={"exchange": {"problem": "it answers 451"}}), "the exchange: it answers 451"),
         ([], seen(mail={"problem": "SMTP_USER is not set", "clock_problem": None}), "mail: SMTP_USER"),
         ([], seen(mail={"problem": None, "clock_problem": "the clock is wrong"}), "the clock is wrong"),
     ],

@@ -18,6 +18,7 @@ _QUESTIONS = {
     "parts": ("monitor", "/api/monitor/services"),
     "host": ("monitor", "/api/monitor/host"),
     "ingest": ("ingest", "/api/ingest/status"),
+    "stored": ("analysis", "/api/analysis/stored"),
     "mail": ("reporter", "/api/reporter/mail"),
     "subscriptions": ("reporter", "/api/reporter/subscriptions"),
 }
@@ -38,7 +39,19 @@ def look(addresses: Mapping[str, str]) -> Seen:
         question: None if unready.get(name) == _SILENT else _get(addresses[name] + path)[1]
         for question, (name, path) in _QUESTIONS.items()
     }
+    answers["candle"] = _newest_candle(addresses["analysis"], answers["stored"])
     return Seen(answers, unready)
+
+
+def _newest_candle(analysis: str, stored: Any) -> Any:
+    """The newest closed candle of the first followed pair that has one, as columns."""
+    pairs = stored.get("pairs", []) if isinstance(stored, dict) else []
+    for pair in pairs:
+        if pair["followed"]:
+            status, found = _get(f"{analysis}/api/analysis/candles/{pair['symbol']}?interval=5m&limit=1")
+            if status == http.client.OK and found["open_time"]:
+                return found
+    return None
 
 
 _SILENT = "it does not answer"

@@ -1,6 +1,6 @@
 """The state of the product as a table and a few lines that a person can read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -65,20 +65,19 @@ def _facts(seen: Seen, page: str, now: int) -> Iterator[str]:
     for volume in volumes:
         free, total = volume["free"] / _GB, volume["total"] / _GB
         yield f"Disk         {volume['name']}: {volume['percent']:.0f} % full, {free:.1f} of {total:.1f} GB free"
-    yield f"Last candle  {_last_candle((seen.answers['ingest'] or {}).get('series', []), now)}"
+    yield f"Last candle  {_last_candle(seen, now)}"
     yield f"Next mail    {_next_mail(seen.answers['subscriptions'], now)}"
 
 
-def _last_candle(series: Iterable[Mapping[str, Any]], now: int) -> str:
-    opened = [one for one in series if one["last_closed"] is not None]
-    if not opened:
-        return "none since ingest started"
-    newest = max(opened, key=lambda one: one["last_closed"])
-    return f"{_moment(newest['last_closed'])} ({newest['symbol']} {newest['interval']}, {_ago(newest, now)})"
-
-
-def _ago(series: Mapping[str, Any], now: int) -> str:
-    return f"opened {_duration((now - series['last_closed']) / _MS)} ago"
+def _last_candle(seen: Seen, now: int) -> str:
+    if seen.answers["stored"] is None:
+        return "not known: analysis does not answer"
+    candle = seen.answers["candle"]
+    if candle is None:
+        return "none yet"
+    opened = candle["open_time"][-1]
+    ago = _duration((now - opened) / _MS)
+    return f"{_moment(opened)} ({candle['symbol']} {candle['interval']}, opened {ago} ago)"
 
 
 def _next_mail(subscriptions: Any, now: int) -> str:
