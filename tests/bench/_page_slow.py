@@ -15,7 +15,9 @@ _VISITS = 5
 _CHANGES = 3
 _CANDLES = 5
 _FRAMES = 20
-_FRAME_SECONDS = 0.25
+# Between frames, in seconds: four a second, or so far apart that all texts are written anew with each.
+QUICK = 0.25
+CALM = 1.25
 _DEPTHS = ("1d", "1w", "1mo", "1y", "5y")
 
 # Asked before every picture that the browser paints; one frame later what was found has been painted.
@@ -73,11 +75,11 @@ async def _change_all(seen: Visit) -> dict[str, float]:
     return times
 
 
-async def frame_cost(browser: Browser, url: str, feed: FastFeed) -> tuple[int, float]:
+async def frame_cost(browser: Browser, url: str, feed: FastFeed, pause: float = QUICK) -> tuple[int, float]:
     """How many live frames of a pair came, and what one takes of the main thread (ms): the median of some candles.
 
-    One candle in the middle of its life: its frames differ in the last bar, as nearly all do. What the page does
-    by itself, such as its clock, counts as the frames' work too.
+    The frames of a candle differ in the last bar, and come `pause` seconds apart. What the page does by itself, such
+    as its clock, counts as the frames' work too.
     """
     async with _open_slowed(browser, f"{url}/?symbol=BTCUSDC&depth=1d") as seen:
         client = await seen.page.context.new_cdp_session(seen.page)
@@ -88,7 +90,7 @@ async def frame_cost(browser: Browser, url: str, feed: FastFeed) -> tuple[int, f
             before = await _busy_ms(client)
             for event in moves:
                 await feed.push("candle", event)
-                await asyncio.sleep(_FRAME_SECONDS)
+                await asyncio.sleep(pause)
             costs.append((await _busy_ms(client) - before) / _FRAMES)
         return _CANDLES * _FRAMES, statistics.median(costs)
 

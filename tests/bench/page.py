@@ -60,6 +60,8 @@ async def _slow(browser: Browser, url: str, fast: str, feed: FastFeed, verdict: 
         f"at most {_FRAME_MS} ms",
         cost <= _FRAME_MS,
     )
+    frames, cost = await _page_slow.frame_cost(browser, fast, feed, _page_slow.CALM)
+    print(f"  with every text beside the chart written with each: {cost:.1f} ms ({frames} frames)", flush=True)
 
 
 async def _day(browser: Browser, url: str, feed: FastFeed, verdict: Verdict) -> None:

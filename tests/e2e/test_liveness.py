@@ -23,6 +23,11 @@ _IN_SIGHT = """(element) => {
   const { left, top, width, height } = element.getBoundingClientRect()
   return element.contains(document.elementFromPoint(left + width / 2, top + height / 2))
 }"""
+# Whether the badge says that the chart is late, since when and why.
+_DELAYED = """() => {
+  const [badge, why] = ['badge', 'badge-why'].map((name) => document.querySelector(`[data-testid=${name}]`))
+  return badge?.dataset.state === 'delayed' && badge.textContent.includes('ago') && Boolean(why?.textContent.trim())
+}"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -98,13 +103,10 @@ async def test_the_badge_says_when_the_market_has_gone_and_when_it_is_back(stage
             await page.clock.install()
             await page.reload()
             await seen.chart_shown()
-            # The stream's first word may still be on its way.
+            # The stream's first word may still be on its way, and makes the badge live once more: asked in one go.
             async with asyncio.timeout(20):
-                while await badge.get_attribute("data-state") != "delayed":
+                while not await page.evaluate(_DELAYED):
                     await page.clock.fast_forward(35_000)
-                    await page.evaluate("document.title")
-            await expect(badge).to_contain_text("ago")
-            await expect(page.get_by_test_id("badge-why")).not_to_be_empty()
         finally:
             await stage.market("faults/clear")
         await expect(badge).to_have_attribute("data-state", "live", timeout=30_000)

@@ -1,6 +1,13 @@
 import type { Axis, Layout } from '@/chart/figure'
 import type { Range } from '@/chart/view'
 
+/** The size of a picture and of its letters (pixels). */
+export interface Size {
+  width: number
+  height: number
+  letters: number
+}
+
 /** Where the panels of a picture lie on the screen (pixels), and what they show. */
 export interface Frame {
   left: number

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Frame } from '@/chart/frame'
-import { drawLive, type Live } from '@/chart/live'
+import { drawLive, fitCanvas, type Live } from '@/chart/live'
 import type { Mark } from '@/chart/marks'
 import type { Palette } from '@/chart/palette'
 
@@ -26,7 +26,7 @@ function drawnOf(live: Partial<Live>): string[] {
       return true
     },
   })
-  drawLive(context as unknown as CanvasRenderingContext2D, { frame, palette, marks: [], last: null, letters: 10, ...live }, 2)
+  drawLive(context as unknown as CanvasRenderingContext2D, { frame, left: 108, palette, marks: [], last: null, letters: 10, ...live }, 2)
   return told
 }
 
@@ -39,7 +39,7 @@ describe('what moves over the picture', () => {
   })
 
   it('takes the place of what was drawn before, in the dots of the screen', () => {
-    expect(drawnOf({})).toEqual(['setTransform 2 0 0 2 0 0', 'clearRect 0 0 300 200'])
+    expect(drawnOf({})).toEqual(['setTransform 2 0 0 2 -216 0', 'clearRect 108 0 300 200'])
   })
 
   it('ends at the edges of its panel', () => {
@@ -56,7 +56,7 @@ describe('what moves over the picture', () => {
 
   it('has the last price at its height, in the colour of its candle', () => {
     const told = drawnOf({ last: { price: 150, text: '150.00', rising: false } })
-    expect(told).toContain('moveTo 8 60')
+    expect(told).toContain('moveTo 108 60')
     expect(told).toContain('lineTo 208 60')
     expect(told).toContain('stroke  red')
     expect(told.find((one) => one.startsWith('fillText'))).toContain('150.00')
@@ -64,5 +64,28 @@ describe('what moves over the picture', () => {
 
   it('leaves out a last price that is out of view', () => {
     expect(drawnOf({ last: { price: 250, text: '250.00', rising: true } }).join()).not.toContain('fillText')
+  })
+})
+
+describe('the canvas of what moves', () => {
+  const context = { canvas: { width: 0, height: 0, style: {} as Record<string, string> }, font: '' }
+  const fit = (left: number, letters = 10): void => {
+    fitCanvas(context as unknown as CanvasRenderingContext2D, left, { width: 300, height: 200, letters }, 2)
+  }
+
+  it('lies over the last bars and what is right of them', () => {
+    fit(108)
+    expect(context.canvas).toMatchObject({ width: 384, height: 400, style: { left: '108px', width: '192px' } })
+    expect(context.font).toMatch(/^10px /)
+  })
+
+  it('is touched again only where its size or its letters are others', () => {
+    context.font = 'as it was'
+    fit(108)
+    expect(context.font).toBe('as it was')
+    fit(100)
+    expect(context.font).toMatch(/^10px /)
+    fit(100, 12)
+    expect(context.font).toMatch(/^12px /)
   })
 })

@@ -1,4 +1,4 @@
-import { panelOf, yOf, type Frame, type PanelBox } from '@/chart/frame'
+import { panelOf, yOf, type Frame, type PanelBox, type Size } from '@/chart/frame'
 import { DIGIT, FONT } from '@/chart/layout'
 import type { Mark } from '@/chart/marks'
 import type { Palette } from '@/chart/palette'
@@ -13,6 +13,8 @@ export interface Last {
 /** What moves with every word from the exchange. */
 export interface Live {
   frame: Frame
+  /** Where the last bars begin (pixels): left of it nothing moves. */
+  left: number
   /** The last bars. */
   marks: readonly Mark[]
   last: Last | null
@@ -59,8 +61,8 @@ function heightOf({ frame, last }: Live): number | null {
   return y >= panel.top && y <= panel.top + panel.height ? y : null
 }
 
-/** The line of the last price, and its tag. */
-function drawLast(context: CanvasRenderingContext2D, { frame, palette, letters }: Live, { text, rising }: Last, y: number): void {
+/** The line from the last bars to the last price, and its tag. */
+function drawLast(context: CanvasRenderingContext2D, { frame, left, palette, letters }: Live, { text, rising }: Last, y: number): void {
   const right = frame.left + frame.width
   const width = (text.length * DIGIT + ROOM) * letters
   context.save()
@@ -68,24 +70,39 @@ function drawLast(context: CanvasRenderingContext2D, { frame, palette, letters }
   context.lineWidth = 1
   context.setLineDash(DASHES)
   context.beginPath()
-  context.moveTo(frame.left, y)
+  context.moveTo(left, y)
   context.lineTo(right, y)
   context.stroke()
   context.beginPath()
   context.roundRect(right + 1, y - HALF * letters, width, 2 * HALF * letters, ROUND)
   context.fill()
   context.fillStyle = palette.onColour
-  context.font = `${letters}px ${FONT}`
   context.textAlign = 'center'
   context.fillText(text, right + 1 + width / 2, y + BASE * letters)
   context.restore()
 }
 
+const fonts = new WeakMap<CanvasRenderingContext2D, string>()
+
+/**
+ * Lays the canvas over what moves, and no more: a browser hands all of it on for every picture that it shows. Its
+ * letters are chosen once, since finding a font takes longer than drawing.
+ */
+export function fitCanvas(context: CanvasRenderingContext2D, left: number, { width, height, letters }: Size, scale: number): void {
+  const { canvas } = context
+  const [across, down, font] = [Math.round((width - left) * scale), Math.round(height * scale), `${letters}px ${FONT}`]
+  if (canvas.width === across && canvas.height === down && fonts.get(context) === font) return
+  Object.assign(canvas, { width: across, height: down })
+  Object.assign(canvas.style, { left: `${left}px`, width: `${width - left}px` })
+  context.font = font // a canvas of another size has forgotten it
+  fonts.set(context, font)
+}
+
 /** Draws what moves, and nothing of what was drawn before; `scale` is how many dots of the screen make a pixel. */
 export function drawLive(context: CanvasRenderingContext2D, live: Live, scale: number): void {
   const { canvas } = context
-  context.setTransform(scale, 0, 0, scale, 0, 0)
-  context.clearRect(0, 0, canvas.width / scale, canvas.height / scale)
+  context.setTransform(scale, 0, 0, scale, -live.left * scale, 0)
+  context.clearRect(live.left, 0, canvas.width / scale, canvas.height / scale)
   for (const panel of live.frame.panels) {
     const marks = live.marks.filter((mark) => mark.panel.axis === panel.axis)
     if (marks.length > 0) drawPanel(context, live.frame, panel, marks)

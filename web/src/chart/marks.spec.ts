@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { frameOf } from '@/chart/frame'
-import { marksOf } from '@/chart/marks'
+import { leftOf, marksOf } from '@/chart/marks'
 import type { Palette } from '@/chart/palette'
 import { dressTraces } from '@/chart/traces'
 import { figureOf, START, STEP, TWO_PANELS } from '@/testing/charts'
@@ -63,5 +63,25 @@ describe('the marks of the bars before', () => {
     const later = { ...trace, meta: { ...trace.meta, shift: 1 }, x: trace.x.map((time) => time + STEP) }
     const [mark] = marksOf({ ...figure, data: [later] }, [later], { frame, step: STEP, palette }, START + 3 * STEP)
     expect(mark?.path).toBe('M75.0,26.0L100.0,24.0')
+  })
+})
+
+describe('where the marks of the last bar begin', () => {
+  const ground = { frame, step: STEP, palette }
+  const last = START + 3 * STEP
+
+  it('is half a bar before the bar from which their lines come', () => {
+    expect(leftOf(figure, ground, last)).toBe(37)
+  })
+
+  it('is further left where a value is drawn earlier than known', () => {
+    const data = figure.data.map((trace) => ({ ...trace, meta: { ...trace.meta, shift: -1 }, x: trace.x.map((time) => time - STEP) }))
+    expect(leftOf({ ...figure, data }, ground, last)).toBe(12)
+  })
+
+  it('is never outside of the picture', () => {
+    const at = (from: number): number => leftOf(figure, { ...ground, frame: frameOf(TWO_PANELS, [from, from + 4 * STEP]) }, last)
+    expect(at(START - 8 * STEP)).toBe(100)
+    expect(at(START + 3.5 * STEP)).toBe(0)
   })
 })

@@ -114,6 +114,16 @@ export function indexFrom({ x }: Pick<Trace, 'x'>, time: number): number {
   return index
 }
 
+/** Where (whole pixels) the marks of the bars that are known from one time on begin. */
+export function leftOf(figure: Figure, { frame, step }: Ground, from: number): number {
+  const shown = figure.data.filter((trace) => trace.visible !== false && panelOf(frame, axisOf(trace)) !== undefined)
+  const starts = shown.map((trace) => {
+    const first = indexFrom(trace, from + (trace.meta.shift ?? 0) * step) - 1 // a line begins at the bar before
+    return xOf(frame, (trace.x[Math.max(0, first)] ?? from) - step / 2)
+  })
+  return Math.floor(Math.max(frame.left, Math.min(frame.left + frame.width, ...starts)))
+}
+
 /** What stands over what: lines over candles, candles over bars. */
 const ORDER: readonly Trace['type'][] = ['bar', 'candlestick', 'scatter']
 const rankOf = ({ type }: Trace): number => ORDER.indexOf(type)

@@ -7,6 +7,9 @@ export interface Reading {
   value: Cell
 }
 
+/** Names a reading among those of its bar. */
+export const keyOf = ({ trace, column }: Pick<Reading, 'trace' | 'column'>): string => `${trace.meta.key}-${column}`
+
 /** Every value that the figure has at that open time (ms UTC), in the order of its traces. */
 export function readingsAt(figure: Figure, time: number): Reading[] {
   return figure.data.flatMap((trace) => {

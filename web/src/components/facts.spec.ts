@@ -87,12 +87,12 @@ describe('the badge', () => {
 
 describe('the chart in words', () => {
   it('says what the picture shows', () => {
-    const words = show(ChartWords, { chart: { ...chartOf(3), levels: [level] }, zone: UTC, decimals: 2, hours: true }).text()
+    const words = show(ChartWords, { chart: () => ({ ...chartOf(3), levels: [level] }), zone: UTC, decimals: 2, hours: true }).text()
     expect(words).toContain('BTCUSDC over 1 day: from 100.00 to 103.00, +3.00%; highest 105.00, lowest 99.00; RSI 61.3.')
     expect(words).toContain('Levels: Support 99.50. 5-minute candles, last at Jan 5, 2026, 10:10 UTC.')
   })
 
   it('says so where there are no candles yet', () => {
-    expect(show(ChartWords, { chart: { ...chartOf(0), stats: null }, zone: UTC, decimals: 2, hours: true }).text()).toContain('There are no candles of BTCUSDC yet.')
+    expect(show(ChartWords, { chart: () => ({ ...chartOf(0), stats: null }), zone: UTC, decimals: 2, hours: true }).text()).toContain('There are no candles of BTCUSDC yet.')
   })
 })

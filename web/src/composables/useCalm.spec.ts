@@ -23,13 +23,23 @@ describe('a value that is told calmly', () => {
     vi.useRealTimers()
   })
 
-  it('is told at once after a quiet time, then once in a pause, and ends with the last', () => {
+  it('is told at once after a quiet time, then with the first change after a pause', () => {
     const { source, price } = setUp()
     source.value = { of: 'BTCUSDC', price: 2 }
     expect(price()).toBe(2)
     for (const next of [3, 4]) source.value = { of: 'BTCUSDC', price: next }
-    expect(price()).toBe(2)
     vi.advanceTimersByTime(PAUSE)
+    expect(price()).toBe(2)
+    source.value = { of: 'BTCUSDC', price: 5 }
+    expect(price()).toBe(5)
+  })
+
+  it('ends with the last, where none follows', () => {
+    const { source, price } = setUp()
+    for (const next of [2, 3, 4]) source.value = { of: 'BTCUSDC', price: next }
+    vi.advanceTimersByTime(PAUSE)
+    expect(price()).toBe(2)
+    vi.advanceTimersByTime(PAUSE / 2)
     expect(price()).toBe(4)
   })
 

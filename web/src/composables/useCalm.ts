@@ -1,8 +1,12 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 
+/** Of the pause: how long after it the last value waits at most for one that follows, to be told in one frame with it. */
+const GRACE = 0.5
+
 /**
- * The value of `source`, renewed once in `pause` ms at most: at once after a quiet time, else at the end of the pause.
- * Where `same` says that another thing is told of, it waits only until `later` calls.
+ * The value of `source`, renewed once in `pause` ms at most: at once after a quiet time, else with the first change
+ * after the pause, or half a pause later where none follows. Where `same` says that another thing is told of, it
+ * waits only until `later` calls.
  */
 export function useCalm<T>(
   source: () => T,
@@ -11,29 +15,35 @@ export function useCalm<T>(
   later: (run: () => void) => void = (run) => { run() },
 ): Readonly<ShallowRef<T>> {
   const calm = shallowRef(source()) as ShallowRef<T>
-  let resting: ReturnType<typeof setTimeout> | undefined
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  let renewed = -Infinity
   let ended = false
 
   function renew(): void {
-    clearTimeout(resting)
-    resting = undefined
+    clearTimeout(waiting)
+    waiting = undefined
     if (ended || calm.value === source()) return
     calm.value = source()
-    resting = setTimeout(renew, pause)
+    renewed = performance.now()
+  }
+
+  function onChange(): void {
+    const since = performance.now() - renewed
+    if (since >= pause) renew()
+    else waiting ??= setTimeout(renew, (1 + GRACE) * pause - since)
   }
 
   watch(
     source,
     (next) => {
-      const isSame = same(calm.value, next)
-      if (!isSame) later(renew)
-      else if (resting === undefined) renew()
+      if (same(calm.value, next)) onChange()
+      else later(renew)
     },
     { flush: 'sync' },
   )
   onScopeDispose(() => {
     ended = true
-    clearTimeout(resting)
+    clearTimeout(waiting)
   })
   return calm
 }

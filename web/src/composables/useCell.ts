@@ -2,7 +2,7 @@ import { computed, ref, type ComputedRef, type Ref } from 'vue'
 import type { ChartQuery } from '@/api/analysis'
 import type { Chart } from '@/api/types'
 import { badgeOf, type Badge } from '@/chart/badge'
-import { barsOf } from '@/chart/earlier'
+import { lastBarOf, ofOneBar } from '@/chart/bars'
 import { pricesOf } from '@/chart/figure'
 import { isIntraday } from '@/chart/intervals'
 import { zoneAt, type Zone } from '@/chart/zone'
@@ -46,14 +46,6 @@ export interface CellInput {
 
 const PAUSE = 1_000 // ms
 
-const lastOf = (chart: Chart): number | undefined => barsOf(chart).at(-1)
-
-/** Whether the two tell of one bar of one chart. */
-function ofOneBar(one: Chart | null, other: Chart | null): boolean {
-  if (one === null || other === null) return false
-  return one.symbol === other.symbol && one.depth === other.depth && one.indicators === other.indicators && lastOf(one) === lastOf(other)
-}
-
 /** The state of one chart. */
 export function useCell({ symbol, common, feed, now, exchange, ...input }: CellInput): Cell {
   const seen = ref(input.seen)
@@ -74,7 +66,7 @@ export function useCell({ symbol, common, feed, now, exchange, ...input }: CellI
   const priced = computed(() => (told.value?.symbol === symbol.value ? told.value : chart.value))
   const decimals = computed(() => (priced.value === null ? 2 : decimalsOf(pricesOf(priced.value.figure))))
   const hours = computed(() => isIntraday(chart.value?.interval ?? '1d'))
-  const last = computed(() => (chart.value === null ? undefined : lastOf(chart.value)))
+  const last = computed(() => (chart.value === null ? undefined : lastBarOf(chart.value)))
   const zone = useSame(() => zoneAt(last.value ?? 0, hours.value))
   return { ...{ symbol, query, live, chart, told, badge, decimals, zone, hours, seen } }
 }

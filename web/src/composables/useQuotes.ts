@@ -7,6 +7,9 @@ import { useFrames } from '@/composables/useFrames'
 
 export type Quotes = ReadonlyMap<string, Quote>
 
+/** Gives a pair's quote; a function, so that one that moves renders its own row anew and no other. */
+export type QuoteOf = (symbol: string) => Quote | undefined
+
 /** A quote at another price; the line ends with it. */
 const moved = (quote: Quote, event: QuoteEvent): Quote => ({
   ...{ ...quote, ...event },

@@ -1,11 +1,5 @@
 import { onBeforeUnmount, onMounted, readonly, ref, type Ref } from 'vue'
-
-export interface Size {
-  width: number
-  height: number
-  /** The size of its letters. */
-  letters: number
-}
+import type { Size } from '@/chart/frame'
 
 /** The size of an element in pixels; 0 until it is shown. */
 export function useSize(element: Readonly<Ref<HTMLElement | null>>): Readonly<Ref<Size>> {

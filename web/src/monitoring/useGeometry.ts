@@ -1,6 +1,6 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
 import type { History } from '@/api/monitor'
-import type { Size } from '@/composables/useSize'
+import type { Size } from '@/chart/frame'
 import type { Panel } from '@/monitoring/panels'
 import type { Box } from '@/monitoring/plot'
 import { axisOf, fixedAxis, type Axis } from '@/monitoring/scale'
