@@ -25,7 +25,6 @@ _DEPTH_MS = 400
 _FRAME_MS = 20
 # Flat: the last look keeps no more than the first, but for what a measure of memory wavers by.
 _GROWTH = 1.05
-_GROWTH_BYTES = 1_000_000
 _POINTS = 95
 _PARTS = ("slow", "day", "lighthouse")
 _PAGES = {"dashboard": "/", "reports": "/reports", "monitoring": "/monitoring"}
@@ -66,10 +65,12 @@ async def _slow(browser: Browser, url: str, fast: str, feed: FastFeed, verdict: 
 
 async def _day(browser: Browser, url: str, feed: FastFeed, verdict: Verdict) -> None:
     looks = await _page_day.day(browser, url, feed)
-    told = " ".join(f"{look.heap_bytes / 1e6:.1f}" for look in looks)
+    objects, compiled = [look.object_bytes for look in looks], [look.code_bytes for look in looks]
+    told, code = (" ".join(f"{size / 1e6:.2f}" for size in sizes) for sizes in (objects, compiled))
     first, last = looks[0], looks[-1]
-    most = first.heap_bytes * _GROWTH + _GROWTH_BYTES
-    verdict.tell("heap over a day (MB)", told, f"at most {most / 1e6:.1f} at the end", last.heap_bytes <= most)
+    most = first.object_bytes * _GROWTH
+    verdict.tell("objects over a day (MB)", told, f"at most {most / 1e6:.2f} at the end", last.object_bytes <= most)
+    print(f"  compiled code beside them (MB): {code}")
     verdict.tell(
         "nodes and listeners over a day",
         f"{first.nodes:,} to {last.nodes:,}, {first.listeners:,} to {last.listeners:,}",

@@ -136,6 +136,21 @@ async def test_a_server_that_falls_silent_is_said_to_be_away_after_five_seconds_
         await until(page, "traces.candles.close.at(-1) !== argument", close)
 
 
+async def test_a_page_whose_script_does_not_come_says_so_and_can_be_loaded_again(stage: Stage) -> None:
+    async with opened(stage.browser, "about:blank") as seen:
+        page, words = seen.page, seen.page.get_by_test_id("unloaded")
+        await page.route("**/assets/index-*.js", lambda route: route.abort("connectionreset"))
+        await page.goto(f"{stage.running.layout.page}/?symbol=BTCUSDC&depth=1w")
+        await expect(words).to_be_hidden()  # while it may still come
+        await page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+        await expect(words).to_be_visible()
+        await page.unroute("**/assets/index-*.js")
+        await words.get_by_role("link").first.click()
+        await seen.chart_shown()
+        await expect(words).to_have_count(0)
+        assert "symbol=BTCUSDC" in page.url
+
+
 async def test_the_first_chart_costs_few_bytes(stage: Stage) -> None:
     async with opened(stage.browser, "about:blank") as seen:
         page = seen.page
