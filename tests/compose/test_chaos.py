@@ -1,3 +1,5 @@
+import asyncio
+
 import httpx
 import pytest
 import pytest_asyncio
@@ -13,6 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 CHAOS_SECONDS = 75.0
 CUTS = 3
 SEED = 1
+_PATIENCE_SECONDS = 120.0
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
@@ -20,8 +23,18 @@ async def _whole_watchlist(docker: ComposeStack) -> None:
     """Every pair of the market is followed, whatever was taken off the watchlist before."""
     async with httpx.AsyncClient(base_url=docker.page, trust_env=False, timeout=20) as client:
         for position, symbol in enumerate(PAIRS):
+            await _follow(client, symbol, position)
+
+
+async def _follow(client: httpx.AsyncClient, symbol: str, position: int) -> None:
+    """Puts a pair on the watchlist, again where broker or exchange are back for a moment only."""
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        while True:
             answer = await client.put(f"/api/ingest/watchlist/{symbol}", json={"position": position})
-            answer.raise_for_status()
+            if answer.is_success:
+                return
+            assert answer.status_code == httpx.codes.SERVICE_UNAVAILABLE, answer.text
+            await asyncio.sleep(0.5)
 
 
 async def test_after_a_minute_of_chaos_everything_is_whole_again_by_itself(docker: ComposeStack) -> None:
