@@ -15,7 +15,7 @@ const french = () => {
 const level = { kind: 'support', price: 99.5, touches: 3, first_touch: START, last_touch: START, confirmed: START, strength: 1 }
 
 describe('the statistics', () => {
-  const list = show(StatsList, { stats: STATS, decimals: 2 })
+  const list = show(StatsList, { stats: () => STATS, decimals: 2 })
   const stat = (name: string) => list.get(`[data-testid=stat-${name}]`)
 
   it('show every number as the language writes it', () => {
@@ -25,17 +25,17 @@ describe('the statistics', () => {
 
   it('colour a rise and a fall', () => {
     expect(stat('change').classes()).toContain('up')
-    const fall = show(StatsList, { stats: { ...STATS, change: -1 }, decimals: 2 })
+    const fall = show(StatsList, { stats: () => ({ ...STATS, change: -1 }), decimals: 2 })
     expect(fall.get('[data-testid=stat-change]').classes()).toContain('down')
   })
 
   it('show a dash where there is not enough data', () => {
-    const early = show(StatsList, { stats: { ...STATS, rsi: null }, decimals: 2 })
+    const early = show(StatsList, { stats: () => ({ ...STATS, rsi: null }), decimals: 2 })
     expect(early.get('[data-testid=stat-rsi]').text()).toBe('–')
   })
 
   it('say so where there is no candle', () => {
-    expect(show(StatsList, { stats: null, decimals: 2 }).text()).toContain('No candle lies in this period yet.')
+    expect(show(StatsList, { stats: () => null, decimals: 2 }).text()).toContain('No candle lies in this period yet.')
   })
 })
 

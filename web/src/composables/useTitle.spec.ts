@@ -18,17 +18,18 @@ describe('the title of the tab', () => {
       useTitle(title)
     })
     expect(document.title).toBe('1 BTCUSDC')
-    for (const words of ['2 BTCUSDC', '3 BTCUSDC']) {
+    for (const words of ['2 BTCUSDC', '3 BTCUSDC', '4 BTCUSDC']) {
       title.value = words
       await nextTick()
-      expect(document.title).toBe('1 BTCUSDC')
+      expect(document.title).toBe('2 BTCUSDC')
     }
-    vi.advanceTimersByTime(3_000)
-    expect(document.title).toBe('3 BTCUSDC')
+    vi.advanceTimersByTime(5_000)
+    await nextTick()
+    expect(document.title).toBe('4 BTCUSDC')
   })
 
   it('is left to the next page when its own has gone', async () => {
-    title.value = '4 BTCUSDC'
+    title.value = '5 BTCUSDC'
     await nextTick()
     scope.stop()
     document.title = 'About'
