@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { badgeOf, QUIET } from '@/chart/badge'
+import { badgeOf, QUIET, staysFor } from '@/chart/badge'
 import { QUALITY } from '@/testing/charts'
 
 const NOW = 1_000_000
@@ -7,15 +7,16 @@ const hearing = { quality: QUALITY, at: NOW, connected: true, now: NOW, exchange
 
 describe('the badge', () => {
   it('is live while the pair is heard of', () => {
-    expect(badgeOf(hearing)).toEqual({ state: 'live', reason: 'live', age: 1 })
+    expect(badgeOf(hearing)).toEqual({ state: 'live', reason: 'live', age: null })
   })
 
   it('ages with the clock', () => {
-    expect(badgeOf({ ...hearing, now: NOW + 5_000 }).age).toBe(6)
+    expect(badgeOf({ ...hearing, connected: false, now: NOW + 5_900 }).age).toBe(6)
   })
 
   it('is delayed once the pair was quiet for a while', () => {
-    expect(badgeOf({ ...hearing, now: NOW + QUIET * 1_000 })).toMatchObject({ state: 'delayed', reason: 'quiet' })
+    expect(badgeOf({ ...hearing, now: NOW + (QUIET - 1) * 1_000 })).toEqual({ state: 'delayed', reason: 'quiet', age: QUIET })
+    expect(badgeOf({ ...hearing, now: NOW + (QUIET - 1) * 1_000 - 1 }).state).toBe('live')
   })
 
   it('is delayed while the connection is broken', () => {
@@ -41,6 +42,15 @@ describe('the badge', () => {
   })
 
   it('does not grow younger when a clock is set back', () => {
-    expect(badgeOf({ ...hearing, now: NOW - 60_000 }).age).toBe(1)
+    expect(badgeOf({ ...hearing, connected: false, now: NOW - 60_000 }).age).toBe(1)
+  })
+
+  it('says the same until the pair has been quiet, then for a second, later for a minute', () => {
+    const quiet = (seconds: number) => ({ ...hearing, connected: false, now: NOW + seconds * 1_000 })
+    expect(staysFor(hearing)).toBe((QUIET - 1) * 1_000)
+    expect(staysFor(quiet(0.25))).toBe(750)
+    expect(staysFor(quiet(59))).toBe(60_000)
+    expect(staysFor(quiet(69))).toBe(50_000)
+    expect(staysFor({ ...hearing, quality: { ...QUALITY, age_seconds: null } })).toBeNull()
   })
 })

@@ -1,12 +1,13 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue'
 import type { ChartQuery } from '@/api/analysis'
 import type { Chart } from '@/api/types'
-import { badgeOf, type Badge } from '@/chart/badge'
+import type { Badge } from '@/chart/badge'
 import { lastBarOf, ofOneBar } from '@/chart/bars'
 import { pricesOf } from '@/chart/figure'
 import { isIntraday } from '@/chart/intervals'
 import { zoneAt, type Zone } from '@/chart/zone'
 import { afterPaint } from '@/composables/afterPaint'
+import { useBadge } from '@/composables/useBadge'
 import { useCalm } from '@/composables/useCalm'
 import { useChart, type LiveChart } from '@/composables/useChart'
 import type { Feed } from '@/composables/useFeed'
@@ -37,7 +38,6 @@ export interface CellInput {
   /** What all charts have in common; null while it is not known yet. */
   common: Readonly<Ref<Omit<ChartQuery, 'symbol'> | null>>
   feed: Feed
-  now: Readonly<Ref<number>>
   /** Whether the server reaches the exchange; null where that is not known. */
   exchange: Readonly<Ref<boolean | null>>
   /** Whether it counts as seen until it is known: the first chart is not to wait for that. */
@@ -47,7 +47,7 @@ export interface CellInput {
 const PAUSE = 1_000 // ms
 
 /** The state of one chart. */
-export function useCell({ symbol, common, feed, now, exchange, ...input }: CellInput): Cell {
+export function useCell({ symbol, common, feed, exchange, ...input }: CellInput): Cell {
   const seen = ref(input.seen)
   const query = useSame<ChartQuery | null>(() =>
     symbol.value === null || common.value === null ? null : { symbol: symbol.value, ...common.value },
@@ -55,12 +55,10 @@ export function useCell({ symbol, common, feed, now, exchange, ...input }: CellI
   const live = useChart(query, feed, seen)
   const chart = computed(() => (live.chart.value?.symbol === symbol.value ? live.chart.value : null))
   const told = useCalm(() => chart.value, PAUSE, ofOneBar, afterPaint) // another chart is drawn first, then told of
-  const badge = useSame<Badge | null>(() => {
+  const badge = useBadge(() => {
     if (chart.value === null) return null
     const { quality } = chart.value
-    const heard = { quality, at: live.received.value, now: now.value }
-    const { age, ...badge } = badgeOf({ ...heard, connected: feed.connected.value, exchange: exchange.value })
-    return { ...badge, age: age === null ? null : Math.floor(age) }
+    return { quality, at: live.received.value, connected: feed.connected.value, exchange: exchange.value }
   })
   // Of the calm chart, where it is of the same pair: a frame that moves one price is not to read them all.
   const priced = computed(() => (told.value?.symbol === symbol.value ? told.value : chart.value))

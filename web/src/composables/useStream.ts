@@ -25,14 +25,19 @@ const DEAF = 45_000 // ms without a word after which the connection counts as de
 function useSilence(isOpen: () => boolean, onDeaf: () => void): { heard: () => void } {
   const { server } = useContext()
   let last = Date.now()
-  const timer = setInterval(() => {
-    if (!isOpen() || document.hidden) return
-    const silence = Date.now() - last
-    if (silence >= SILENCE && silence % SILENCE < 1_000) server.check(last)
-    if (silence >= DEAF) onDeaf()
-  }, 1_000)
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function look(): void {
+    const silence = Math.max(0, Date.now() - last) // a clock may be set back
+    const isSilent = silence >= SILENCE && isOpen() && !document.hidden
+    if (isSilent) server.check(last)
+    if (isSilent && silence >= DEAF) onDeaf()
+    timer = setTimeout(look, silence < SILENCE ? SILENCE - silence : SILENCE)
+  }
+
+  look()
   onScopeDispose(() => {
-    clearInterval(timer)
+    clearTimeout(timer)
   })
   return { heard: () => (last = Date.now()) }
 }

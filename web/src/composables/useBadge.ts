@@ -1,0 +1,30 @@
+import { computed, onScopeDispose, ref, watch, type ComputedRef } from 'vue'
+import { badgeOf, staysFor, type Badge, type Hearing } from '@/chart/badge'
+import { useSame } from '@/composables/useSame'
+
+/** The badge of what was heard. It wakes for itself only when time alone changes it: a clock would wake every page every second. */
+export function useBadge(heard: () => Omit<Hearing, 'now'> | null): ComputedRef<Badge | null> {
+  const now = ref(Date.now())
+  const hearing = computed<Hearing | null>(() => {
+    const what = heard()
+    return what === null ? null : { ...what, now: now.value }
+  })
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function sleep(): void {
+    clearTimeout(timer)
+    const pause = hearing.value === null ? null : staysFor(hearing.value)
+    if (pause !== null) timer = setTimeout(wake, pause)
+  }
+
+  function wake(): void {
+    now.value = Date.now()
+    sleep()
+  }
+
+  watch(heard, wake, { immediate: true, flush: 'sync' })
+  onScopeDispose(() => {
+    clearTimeout(timer)
+  })
+  return useSame(() => (hearing.value === null ? null : badgeOf(hearing.value)))
+}
