@@ -5,10 +5,8 @@ import { useSame } from '@/composables/useSame'
 /** The badge of what was heard. It wakes for itself only when time alone changes it: a clock would wake every page every second. */
 export function useBadge(heard: () => Omit<Hearing, 'now'> | null): ComputedRef<Badge | null> {
   const now = ref(Date.now())
-  const hearing = computed<Hearing | null>(() => {
-    const what = heard()
-    return what === null ? null : { ...what, now: now.value }
-  })
+  const last = computed(heard)
+  const hearing = computed<Hearing | null>(() => (last.value === null ? null : { ...last.value, now: now.value }))
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function sleep(): void {
@@ -22,7 +20,7 @@ export function useBadge(heard: () => Omit<Hearing, 'now'> | null): ComputedRef<
     sleep()
   }
 
-  watch(heard, wake, { immediate: true, flush: 'sync' })
+  watch(last, wake, { immediate: true, flush: 'sync' })
   onScopeDispose(() => {
     clearTimeout(timer)
   })
