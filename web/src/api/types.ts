@@ -24,7 +24,7 @@ export type ShownIndicator = Analysis['ShownIndicator']
 export type Chart = Omit<Analysis['ChartAnswer'], 'figure'> & { figure: Figure; extended?: boolean }
 /** Bars that come before those of a chart, as the same traces. */
 export type Earlier = Omit<Analysis['EarlierAnswer'], 'data'> & { data: Trace[] }
-/** The last day of a pair: its first open, its last price, and closes an hour apart that end with it. */
+/** The last day of a pair: its first open, its last price, and closes an hour apart, the last of which is the price as of when they came. */
 export type Quote = Analysis['QuoteEntry']
 /** The event `quote` of the stream. The closes come only when a candle has closed. */
 export type QuoteEvent = Omit<Quote, 'closes'> & Partial<Pick<Quote, 'closes'>>

@@ -10,16 +10,10 @@ export type Quotes = ReadonlyMap<string, Quote>
 /** Gives a pair's quote; a function, so that one that moves renders its own row anew and no other. */
 export type QuoteOf = (symbol: string) => Quote | undefined
 
-/** A quote at another price; the line ends with it. */
-const moved = (quote: Quote, event: QuoteEvent): Quote => ({
-  ...{ ...quote, ...event },
-  closes: event.closes ?? [...quote.closes.slice(0, -1), event.price],
-})
-
-/** The quotes with these events in them. The first event of a pair that has no quote tells its line too. */
+/** The quotes with these events in them: other prices, and other closes where they are told. */
 export function withEvents(quotes: Quotes, events: readonly QuoteEvent[]): Quotes {
   const next = new Map(quotes)
-  for (const event of events) next.set(event.symbol, moved(next.get(event.symbol) ?? { ...event, closes: [] }, event))
+  for (const event of events) next.set(event.symbol, { closes: [], ...next.get(event.symbol), ...event })
   return next
 }
 
