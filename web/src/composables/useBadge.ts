@@ -8,19 +8,27 @@ export function useBadge(heard: () => Omit<Hearing, 'now'> | null): ComputedRef<
   const last = computed(heard)
   const hearing = computed<Hearing | null>(() => (last.value === null ? null : { ...last.value, now: now.value }))
   let timer: ReturnType<typeof setTimeout> | undefined
+  let due = Infinity // when it wakes (ms UTC): before the badge changes, and seldom more often
 
   function sleep(): void {
-    clearTimeout(timer)
     const pause = hearing.value === null ? null : staysFor(hearing.value)
-    if (pause !== null) timer = setTimeout(wake, pause)
+    if (pause === null || now.value + pause >= due) return
+    clearTimeout(timer)
+    due = now.value + pause
+    timer = setTimeout(wake, pause)
   }
 
   function wake(): void {
+    due = Infinity
+    hear()
+  }
+
+  function hear(): void {
     now.value = Date.now()
     sleep()
   }
 
-  watch(last, wake, { immediate: true, flush: 'sync' })
+  watch(last, hear, { immediate: true, flush: 'sync' })
   onScopeDispose(() => {
     clearTimeout(timer)
   })

@@ -23,7 +23,7 @@ describe('the title of the tab', () => {
       await nextTick()
       expect(document.title).toBe('2 BTCUSDC')
     }
-    vi.advanceTimersByTime(5_000)
+    vi.advanceTimersByTime(15_000)
     await nextTick()
     expect(document.title).toBe('4 BTCUSDC')
   })
@@ -33,7 +33,7 @@ describe('the title of the tab', () => {
     await nextTick()
     scope.stop()
     document.title = 'About'
-    vi.advanceTimersByTime(10_000)
+    vi.advanceTimersByTime(30_000)
     expect(document.title).toBe('About')
   })
 })
