@@ -44,6 +44,12 @@ _CHANGE = """(depth) => new Promise((done) => {
   requestAnimationFrame(look)
 })"""
 
+# Writes the only text of a page anew in an animation frame, every so many ms.
+_ONE_TEXT = """(pause) => {
+  const text = document.body.appendChild(document.createElement('p')).appendChild(new Text('0'))
+  setInterval(() => requestAnimationFrame(() => { text.data = String(Number(text.data) + 1) }), pause)
+}"""
+
 
 async def first_chart(browser: Browser, url: str) -> float:
     """From navigation to the painted chart (ms), with nothing kept from before: the median of some visits."""
@@ -82,9 +88,7 @@ async def frame_cost(browser: Browser, url: str, feed: FastFeed, pause: float = 
     as its clock, counts as the frames' work too.
     """
     async with _open_slowed(browser, f"{url}/?symbol=BTCUSDC&depth=1d") as seen:
-        client = await seen.page.context.new_cdp_session(seen.page)
-        # By the processor's time of that thread: what other programs take is not the page's.
-        await client.send("Performance.enable", {"timeDomain": "threadTicks"})
+        client = await _measuring(seen.page)
         costs = []
         for moves in candles(await feed.template("BTCUSDC", "1d"), _CANDLES, _FRAMES):
             before = await _busy_ms(client)
@@ -93,6 +97,24 @@ async def frame_cost(browser: Browser, url: str, feed: FastFeed, pause: float = 
                 await asyncio.sleep(pause)
             costs.append((await _busy_ms(client) - before) / _FRAMES)
         return _CANDLES * _FRAMES, statistics.median(costs)
+
+
+async def floor_cost(browser: Browser, pause: float) -> float:
+    """What a frame takes of the main thread (ms) on a page that has one text and writes it every `pause` seconds."""
+    async with opened(browser, "about:blank") as seen:
+        await _slow(seen.page)
+        client = await _measuring(seen.page)
+        await seen.page.evaluate(_ONE_TEXT, 1_000 * pause)
+        before = await _busy_ms(client)
+        await asyncio.sleep(_FRAMES * pause)
+        return (await _busy_ms(client) - before) / _FRAMES
+
+
+async def _measuring(page: Page) -> CDPSession:
+    """Counts by the processor's time of the page's main thread: what other programs take is not the page's."""
+    client = await page.context.new_cdp_session(page)
+    await client.send("Performance.enable", {"timeDomain": "threadTicks"})
+    return client
 
 
 async def _busy_ms(client: CDPSession) -> float:
