@@ -4,7 +4,7 @@ import { useTitle } from '@/composables/useTitle'
 
 describe('the title of the tab', () => {
   const scope = effectScope()
-  const title = ref('1 BTCUSDC')
+  const title = ref({ words: '1 BTCUSDC', of: 'BTCUSDC' })
 
   beforeEach(() => {
     vi.useFakeTimers()
@@ -19,7 +19,7 @@ describe('the title of the tab', () => {
     })
     expect(document.title).toBe('1 BTCUSDC')
     for (const words of ['2 BTCUSDC', '3 BTCUSDC', '4 BTCUSDC']) {
-      title.value = words
+      title.value = { words, of: 'BTCUSDC' }
       await nextTick()
       expect(document.title).toBe('2 BTCUSDC')
     }
@@ -28,8 +28,14 @@ describe('the title of the tab', () => {
     expect(document.title).toBe('4 BTCUSDC')
   })
 
+  it('does not wait where it is of another pair', async () => {
+    title.value = { words: '9 ETHUSDC', of: 'ETHUSDC' }
+    await nextTick()
+    expect(document.title).toBe('9 ETHUSDC')
+  })
+
   it('is left to the next page when its own has gone', async () => {
-    title.value = '5 BTCUSDC'
+    title.value = { words: '8 ETHUSDC', of: 'ETHUSDC' }
     await nextTick()
     scope.stop()
     document.title = 'About'
