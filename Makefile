@@ -68,7 +68,7 @@ browser-tests: $(VENV)/.ready web/dist/.ready chromium ## The whole stack, drive
 	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
 
 bench: $(VENV)/.ready web/dist/.ready chromium ## The benchmarks, each with its figure and what it is held to
-	@held=0; for file in tests/bench/*.py; do case $$file in */_*) ;; *) echo "== $$file"; $(BIN)/python -P $$file || held=1;; esac; done; exit $$held
+	@failed=0; for file in tests/bench/*.py; do case $$file in */_*) ;; *) echo "== $$file"; $(BIN)/python -P $$file || failed=1;; esac; done; exit $$failed
 
 compose-check: $(VENV)/.ready web/dist/.ready chromium ## The Docker stack on the demo market: started, looked at, hurt, recovered
 	$(BIN)/pytest tests/fuzz tests/compose

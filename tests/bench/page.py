@@ -57,9 +57,9 @@ async def _slow(browser: Browser, url: str, fast: str, feed: FastFeed, verdict: 
         frames, cost = await _page_slow.frame_cost(browser, fast, feed, pause)
         told = f"{cost:.1f} ms of the main thread ({frames} frames)"
         verdict.tell(f"live frame, {words}, {on}", told, f"at most {_FRAME_MS} ms", cost <= _FRAME_MS)
-    # How much of that the browser itself takes on this machine, whose speed no figure in ms says.
-    floor = await _page_slow.floor_cost(browser, pause)
-    print(f"  a frame of a page of one text, at the same pace: {floor:.1f} ms; ratio {cost / floor:.1f}", flush=True)
+        # How much of that the browser itself takes on this machine, whose speed no figure in ms says.
+        floor = await _page_slow.floor_cost(browser, pause)
+        print(f"  a frame of a page of one text at this pace: {floor:.1f} ms; ratio {cost / floor:.1f}", flush=True)
 
 
 async def _day(browser: Browser, url: str, feed: FastFeed, verdict: Verdict) -> None:
