@@ -1,7 +1,7 @@
 import { shallowRef, watchEffect, type ObjectDirective, type ShallowRef } from 'vue'
 
 /** Gives a text; a function, so that what it is made of is read where the text is written and renders nothing anew. */
-export type Words = () => string
+type Words = () => string
 
 interface Told {
   words: ShallowRef<Words>

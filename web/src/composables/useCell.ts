@@ -3,7 +3,7 @@ import type { ChartQuery } from '@/api/analysis'
 import type { Chart } from '@/api/types'
 import type { Badge } from '@/chart/badge'
 import { lastBarOf, ofOneBar } from '@/chart/bars'
-import { decimalsIn } from '@/chart/decimals'
+import { priceDecimals } from '@/chart/decimals'
 import { isIntraday } from '@/chart/intervals'
 import { zoneAt, type Zone } from '@/chart/zone'
 import { afterPaint } from '@/composables/afterPaint'
@@ -61,7 +61,7 @@ export function useCell({ symbol, common, feed, exchange, ...input }: CellInput)
   })
   // Of the calm chart, where it is of the same pair: a frame that moves one price is not to read them all.
   const priced = computed(() => (told.value?.symbol === symbol.value ? told.value : chart.value))
-  const decimals = computed(() => (priced.value === null ? 2 : decimalsIn(priced.value.figure)))
+  const decimals = computed(() => (priced.value === null ? 2 : priceDecimals(priced.value.figure)))
   const hours = computed(() => isIntraday(chart.value?.interval ?? '1d'))
   const last = computed(() => (chart.value === null ? undefined : lastBarOf(chart.value)))
   const zone = useSame(() => zoneAt(last.value ?? 0, hours.value))
