@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -26,6 +27,14 @@ async def test_every_pair_and_depth_draws_and_nothing_goes_wrong(running: Runnin
                 assert len(candles["x"]) > VIEWS[depth].bars * 0.8
         assert seen.errors == []
         assert seen.hosts == {f"localhost:{running.layout.web_port}"}
+
+
+async def test_the_tab_tells_the_price_of_the_pair_that_was_chosen_last(running: Running) -> None:
+    async with visit(running.layout.page) as seen:
+        for symbol in ("BTCUSDC", "ETHUSDC", "ADAUSDC"):
+            await seen.choose(symbol, "1d")
+            # Sooner than a title that waits for its turn.
+            await expect(seen.page).to_have_title(re.compile(rf"^[\d,.]+ {symbol} · "), timeout=5_000)
 
 
 async def test_the_chart_has_every_panel_on_one_time_axis(running: Running) -> None:
