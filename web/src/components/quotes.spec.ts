@@ -22,15 +22,15 @@ describe('a quote in the watchlist', () => {
     expect([none.get('.quote-price').text(), none.find('svg').exists()]).toEqual(['–', false])
   })
 
-  it('says by its colour whether it falls', () => {
-    const tones = [cells({}), cells({ change_percent: -1 })].map((one) => one.get('.quote-change').classes().includes('down'))
-    expect(tones).toEqual([false, true])
+  it('says by its colour whether it falls, and so does its line', () => {
+    const tonesOf = (one: ReturnType<typeof cells>) => ['.quote-change', 'svg'].map((part) => one.get(part).classes().includes('down'))
+    expect([cells({}), cells({ change_percent: -1 })].map(tonesOf)).toEqual([[false, false], [true, true]])
   })
 })
 
 describe('the line of a quote', () => {
   const price = shallowRef(103)
-  const line = show(SparkLine, { closes: () => QUOTE.closes, price: () => price.value })
+  const line = show(SparkLine, { closes: () => QUOTE.closes, price: () => price.value, falls: false })
   const heights = (): string[] => (line.get('polyline').attributes('points') ?? '').split(' ').map((point) => point.split(',')[1] ?? '')
 
   it('leads over the closes to the price, within its box', async () => {
@@ -38,16 +38,14 @@ describe('the line of a quote', () => {
     price.value = 96
     await nextTick()
     expect(heights()).toEqual(['10', '1.5', '18.5'])
-    expect(line.classes()).toContain('down')
   })
 
   it('lies flat where nothing has moved', () => {
-    const flat = show(SparkLine, { closes: () => [1, 1], price: () => 1 })
+    const flat = show(SparkLine, { closes: () => [1, 1], price: () => 1, falls: false })
     expect(flat.get('polyline').attributes('points')).toBe('0.0,18.5 64.0,18.5')
-    expect(flat.classes()).toContain('up')
   })
 
   it('is a point where there is one price alone', () => {
-    expect(show(SparkLine, { closes: () => [], price: () => 5 }).get('polyline').attributes('points')).toBe('0.0,18.5')
+    expect(show(SparkLine, { closes: () => [], price: () => 5, falls: false }).get('polyline').attributes('points')).toBe('0.0,18.5')
   })
 })
