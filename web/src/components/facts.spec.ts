@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { nextTick, ref, shallowRef } from 'vue'
 import ChartWords from '@/components/ChartWords.vue'
+import FactsPanel from '@/components/FactsPanel.vue'
 import LevelList from '@/components/LevelList.vue'
 import LiveBadge from '@/components/LiveBadge.vue'
 import SignalList from '@/components/SignalList.vue'
@@ -67,6 +69,28 @@ describe('levels', () => {
     const rows = list.findAll('li').map((row) => row.text())
     expect(rows[0]).toMatch(/Resistance\s*120\.00\s*touched once, since Jan 5, 2026, \d\d:\d\d, last on Jan 5, 2026, 10:00/)
     expect(rows[1]).toMatch(/Support\s*99\.50\s*touched 3 times/)
+  })
+})
+
+describe('the facts beside a chart', () => {
+  const told = shallowRef({ ...chartOf(3), levels: [level] })
+  const cell = { told, decimals: ref(2), zone: ref(UTC), hours: ref(true) }
+  const facts = show(FactsPanel, { cell })
+  const given = () => [facts.getComponent(LevelList).props('levels'), facts.getComponent(SignalList).props('signals')]
+
+  it('leave levels and observations alone where a candle opens without others', async () => {
+    const before = given()
+    told.value = { ...chartOf(4), levels: [{ ...level }], signals: [] }
+    await nextTick()
+    given().forEach((list, turn) => {
+      expect(list).toBe(before[turn])
+    })
+  })
+
+  it('show others where there are others', async () => {
+    told.value = { ...chartOf(4), levels: [{ ...level, price: 98.25 }] }
+    await nextTick()
+    expect(facts.get('[data-testid=levels]').text()).toContain('98.25')
   })
 })
 

@@ -2,7 +2,7 @@ import { computed, ref, type ComputedRef, type Ref } from 'vue'
 import type { ChartQuery } from '@/api/analysis'
 import type { Chart } from '@/api/types'
 import type { Badge } from '@/chart/badge'
-import { lastBarOf, ofOneBar } from '@/chart/bars'
+import { lastBarOf, ofOneChart } from '@/chart/bars'
 import { priceDecimals } from '@/chart/decimals'
 import { isIntraday } from '@/chart/intervals'
 import { zoneAt, type Zone } from '@/chart/zone'
@@ -53,7 +53,7 @@ export function useCell({ symbol, common, feed, exchange, ...input }: CellInput)
   )
   const live = useChart(query, feed, seen)
   const chart = computed(() => (live.chart.value?.symbol === symbol.value ? live.chart.value : null))
-  const told = useCalm(() => chart.value, PAUSE, ofOneBar, afterPaint) // another chart is drawn first, then told of
+  const told = useCalm(() => chart.value, PAUSE, ofOneChart, afterPaint) // another chart is drawn first, then told of
   const badge = useBadge(() => {
     if (chart.value === null) return null
     const { quality } = chart.value
