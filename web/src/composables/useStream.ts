@@ -21,25 +21,34 @@ export interface Stream {
 const SILENCE = 3_000 // ms without a word after which the server is looked for
 const DEAF = 45_000 // ms without a word after which the connection counts as dead
 
-/** Looks after the silence of a stream: a server that lost its power ends no connection. */
+/** Looks after the silence of a stream: a server that lost its power ends no connection. A word begins it anew. */
 function useSilence(isOpen: () => boolean, onDeaf: () => void): { heard: () => void } {
   const { server } = useContext()
   let last = Date.now()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function look(): void {
-    const silence = Math.max(0, Date.now() - last) // a clock may be set back
-    const isSilent = silence >= SILENCE && isOpen() && !document.hidden
-    if (isSilent) server.check(last)
-    if (isSilent && silence >= DEAF) onDeaf()
-    timer = setTimeout(look, silence < SILENCE ? SILENCE - silence : SILENCE)
+  function wait(): void {
+    clearTimeout(timer)
+    timer = setTimeout(look, SILENCE)
   }
 
-  look()
+  function look(): void {
+    wait()
+    if (!isOpen() || document.hidden) return
+    server.check(last)
+    if (Date.now() - last >= DEAF) onDeaf()
+  }
+
+  function heard(): void {
+    last = Date.now()
+    wait()
+  }
+
+  wait()
   onScopeDispose(() => {
     clearTimeout(timer)
   })
-  return { heard: () => (last = Date.now()) }
+  return { heard }
 }
 
 /** Keeps the wanted stream open: another where another is wanted, the same anew where it is lost. */
