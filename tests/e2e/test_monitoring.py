@@ -88,9 +88,12 @@ async def test_every_range_answers_and_the_chosen_one_is_kept(running: Running) 
 async def test_the_crosshair_moves_by_keyboard_through_all_charts(running: Running) -> None:
     async with visit(f"{running.layout.page}/monitoring") as seen:
         await watched(seen)
-        # Two readings at least, so that there is a first and a last.
-        path = await seen.page.locator('[data-series="cpu.percent"] .plot-line').get_attribute("d")
-        await seen.page.wait_for_function(MOVED, arg=path, timeout=30_000)
+        # Two readings at least, so that there is a first and a last: in this range one comes every second. The picture
+        # moves once for the range's own, and again for one that follows.
+        await seen.page.get_by_test_id("range-15m").click()
+        for _ in range(2):
+            path = await seen.page.locator('[data-series="cpu.percent"] .plot-line').get_attribute("d")
+            await seen.page.wait_for_function(MOVED, arg=path, timeout=30_000)
         await seen.page.get_by_test_id("plot-cpu").focus()
         await seen.page.keyboard.press("Home")
         first = await seen.page.get_by_test_id("plot-cpu").get_attribute("aria-valuenow")
