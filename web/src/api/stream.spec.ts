@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { followCandles, type StreamTools } from '@/api/stream'
 import { eventAt, START } from '@/testing/charts'
-
-/** A stand-in for the browser's EventSource, and for its timers. */
-class Source extends EventTarget {
-  readonly CLOSED = 2
-  readyState = 0
-  onopen: (() => void) | null = null
-  onerror: (() => void) | null = null
-  close(): void {
-    this.readyState = this.CLOSED
-  }
-}
+import { Source } from '@/testing/source'
 
 function follow() {
   const sources: Source[] = []
@@ -19,8 +9,8 @@ function follow() {
   const told: string[] = []
   let next = (): void => undefined
   const tools: StreamTools = {
-    open: () => {
-      sources.push(new Source())
+    open: (url) => {
+      sources.push(new Source(url))
       return sources.at(-1) as unknown as EventSource
     },
     later: (run, milliseconds) => {

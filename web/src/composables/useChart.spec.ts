@@ -9,25 +9,7 @@ import { useChart, type LiveChart } from '@/composables/useChart'
 import { useFeed, type Feed } from '@/composables/useFeed'
 import type { QuoteEvent } from '@/api/types'
 import { chartOf, clientOf, contextOf, eventAt, figureOf, show, START, STEP, times } from '@/testing/charts'
-
-/** The browser's EventSource as the page sees it; the specs play the server. */
-class Source extends EventTarget {
-  static all: Source[] = []
-  readonly CLOSED = 2
-  readyState = 1
-  onopen: (() => void) | null = null
-  onerror: (() => void) | null = null
-  constructor(readonly url: string) {
-    super()
-    Source.all.push(this)
-  }
-  close(): void {
-    this.readyState = 2
-  }
-  tell(data: object, name = 'candle'): void {
-    this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) }))
-  }
-}
+import { Source } from '@/testing/source'
 
 let frame: FrameRequestCallback | undefined
 const draw = (): void => {
@@ -96,7 +78,7 @@ describe('the live chart', () => {
 
   it('moves with the stream without asking again', async () => {
     const { asked, closes } = await follow()
-    Source.all[0]?.tell(eventAt(LAST))
+    Source.all[0]?.say('candle', eventAt(LAST))
     draw()
     expect(closes()).toContain(150)
     expect(asked).toHaveLength(1)
@@ -105,8 +87,8 @@ describe('the live chart', () => {
   it('takes all events of a frame together', async () => {
     const { live, closes } = await follow()
     const before = live.chart.value
-    Source.all[0]?.tell(eventAt(LAST))
-    Source.all[0]?.tell(eventAt(LAST + STEP))
+    Source.all[0]?.say('candle', eventAt(LAST))
+    Source.all[0]?.say('candle', eventAt(LAST + STEP))
     expect(live.chart.value).toBe(before)
     draw()
     expect(closes()).toHaveLength(11)
@@ -115,8 +97,8 @@ describe('the live chart', () => {
   it('ignores what is said of another pair or depth', async () => {
     const { live } = await follow()
     const before = live.chart.value
-    Source.all[0]?.tell(eventAt(LAST, { symbol: 'ETHUSDC' }))
-    Source.all[0]?.tell(eventAt(LAST, { depth: '1w' }))
+    Source.all[0]?.say('candle', eventAt(LAST, { symbol: 'ETHUSDC' }))
+    Source.all[0]?.say('candle', eventAt(LAST, { depth: '1w' }))
     draw()
     expect(live.chart.value).toBe(before)
   })
@@ -135,7 +117,7 @@ describe('the live chart', () => {
   it('asks once for what a gap hides, and not again for a true hole', async () => {
     const { asked } = await follow()
     for (let n = 0; n < 3; n += 1) {
-      Source.all[0]?.tell(eventAt(LAST + 5 * STEP))
+      Source.all[0]?.say('candle', eventAt(LAST + 5 * STEP))
       draw()
       await settle()
     }
@@ -240,7 +222,7 @@ describe('the stream of a page', () => {
     const unfollow = feed.follow('ETHUSDC', { onCandle: () => undefined, onReturn: () => undefined })
     await settle()
     expect(urls()).toEqual(['/api/analysis/stream?symbol=BTCUSDC%2CETHUSDC&depth=1d&quotes=true'])
-    Source.all.at(-1)?.tell({ symbol: 'ADAUSDC', open: 1, price: 2, change_percent: 100 }, 'quote')
+    Source.all.at(-1)?.say('quote', { symbol: 'ADAUSDC', open: 1, price: 2, change_percent: 100 })
     expect(told.map(({ symbol }) => symbol)).toEqual(['ADAUSDC'])
     unfollow()
     leave()
@@ -275,8 +257,8 @@ describe('the stream of a page', () => {
   it('passes over what is not as agreed', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     const { live } = await follow()
-    Source.all[0]?.tell({ symbol: 'BTCUSDC' })
-    Source.all[0]?.tell({ symbol: 'BTCUSDC', open: 'x' }, 'quote')
+    Source.all[0]?.say('candle', { symbol: 'BTCUSDC' })
+    Source.all[0]?.say('quote', { symbol: 'BTCUSDC', open: 'x' })
     expect(warn).toHaveBeenCalledTimes(2)
     expect(live.error.value).toBeNull()
   })

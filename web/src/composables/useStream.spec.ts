@@ -2,25 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent } from 'vue'
 import { useStream, type Stream } from '@/composables/useStream'
 import { contextOf, show } from '@/testing/charts'
-
-/** A stream of the server's, which the specs speak for. */
-class Source extends EventTarget {
-  static readonly opened: Source[] = []
-  readonly CLOSED = 2
-  readyState = 1
-  onopen: (() => void) | null = null
-  onerror: (() => void) | null = null
-  constructor(readonly url: string) {
-    super()
-    Source.opened.push(this)
-  }
-  close(): void {
-    this.readyState = this.CLOSED
-  }
-  say(data: string): void {
-    this.dispatchEvent(new MessageEvent('candle', { data }))
-  }
-}
+import { Source } from '@/testing/source'
 
 const setUp = () => {
   const [check, onReturn, read] = [vi.fn(), vi.fn(), vi.fn()]
@@ -34,16 +16,15 @@ const setUp = () => {
   const { server } = contextOf()
   const page = show(user, {}, contextOf({ server: { ...server, check } }))
   stream?.renew()
-  Source.opened[0]?.onopen?.()
-  return { check, onReturn, read, page, stream }
+  Source.all[0]?.onopen?.()
+  return { check, onReturn, read, page }
 }
-const say = (data: string): void => Source.opened.at(-1)?.say(data)
 
 describe('a stream that falls silent', () => {
   beforeEach(() => {
     vi.useFakeTimers()
     vi.stubGlobal('EventSource', Source)
-    Source.opened.length = 0
+    Source.all = []
   })
   afterEach(() => {
     vi.useRealTimers()
@@ -53,9 +34,9 @@ describe('a stream that falls silent', () => {
   it('has the server looked for after three seconds without a word, and every three from then on', () => {
     const { check, read } = setUp()
     const begun = Date.now()
-    for (const word of ['1', '2', '3']) {
+    for (const word of [1, 2, 3]) {
       vi.advanceTimersByTime(2_900)
-      say(word)
+      Source.all[0]?.say('candle', word)
     }
     expect(read.mock.calls).toEqual([['1'], ['2'], ['3']])
     expect(check).not.toHaveBeenCalled()
@@ -66,10 +47,10 @@ describe('a stream that falls silent', () => {
   it('is opened anew after three quarters of a minute, and what was missed is asked for', () => {
     const { onReturn } = setUp()
     vi.advanceTimersByTime(42_000)
-    expect(Source.opened).toHaveLength(1)
+    expect(Source.all).toHaveLength(1)
     vi.advanceTimersByTime(3_000)
-    expect(Source.opened.map(({ readyState }) => readyState)).toEqual([2, 1])
-    Source.opened[1]?.onopen?.()
+    expect(Source.all.map(({ closed }) => closed)).toEqual([true, false])
+    Source.all[1]?.onopen?.()
     expect(onReturn).toHaveBeenCalledOnce()
   })
 
@@ -77,7 +58,7 @@ describe('a stream that falls silent', () => {
     const { check } = setUp()
     const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
     vi.advanceTimersByTime(60_000)
-    expect([check.mock.calls.length, Source.opened.length]).toEqual([0, 1])
+    expect([check.mock.calls.length, Source.all.length]).toEqual([0, 1])
     hidden.mockRestore()
   })
 
@@ -86,6 +67,6 @@ describe('a stream that falls silent', () => {
     page.unmount()
     vi.advanceTimersByTime(60_000)
     expect(check).not.toHaveBeenCalled()
-    expect(Source.opened.map(({ readyState }) => readyState)).toEqual([2])
+    expect(Source.all.map(({ closed }) => closed)).toEqual([true])
   })
 })

@@ -4,30 +4,7 @@ import { AwayError } from '@/api/problem'
 import MonitoringPage from '@/pages/MonitoringPage.vue'
 import { clientOf, contextOf, show } from '@/testing/charts'
 import { annotationAt, historyOf, HOST, NOW, partOf } from '@/testing/monitor'
-
-/** The browser's EventSource as the page sees it; the specs play the server. */
-class Source {
-  static all: Source[] = []
-  readonly listeners = new Map<string, (message: unknown) => void>()
-  closed = false
-  onopen = (): void => undefined
-
-  constructor(readonly url: string) {
-    Source.all.push(this)
-  }
-
-  addEventListener(name: string, listener: (message: unknown) => void): void {
-    this.listeners.set(name, listener)
-  }
-
-  close(): void {
-    this.closed = true
-  }
-
-  say(name: string, data: unknown): void {
-    this.listeners.get(name)?.({ data: JSON.stringify(data) })
-  }
-}
+import { Source } from '@/testing/source'
 
 const KEEPING = { stored_until: null, waiting_blocks: 0, problem: null, set_aside: null }
 const alarm = { name: 'temperature', since: NOW, value: 81.3, high: 80, clear: 75 }

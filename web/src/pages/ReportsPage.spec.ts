@@ -6,7 +6,8 @@ import ReportsPage from '@/pages/ReportsPage.vue'
 import { PAGE } from '@/reports/useLog'
 import { EVERY } from '@/reports/useMailEvents'
 import { contextOf, show } from '@/testing/charts'
-import { answersOf, deliveryOf, MAIL, QuietSource, REPORTER, reporterOf, STANDARD, subscriptionOf, type Asked } from '@/testing/reports'
+import { answersOf, deliveryOf, MAIL, REPORTER, reporterOf, STANDARD, subscriptionOf, type Asked } from '@/testing/reports'
+import { Source } from '@/testing/source'
 
 const problem = (status: number, code: string, detail: string) => new ProblemError({ title: '', status, detail, code })
 const SEND = `POST ${REPORTER}/subscriptions/1/send`
@@ -35,8 +36,8 @@ async function open(more: Record<string, unknown> = {}) {
 
 beforeEach(() => {
   vi.useFakeTimers()
-  vi.stubGlobal('EventSource', QuietSource)
-  QuietSource.opened = []
+  vi.stubGlobal('EventSource', Source)
+  Source.all = []
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -278,9 +279,9 @@ describe('the log', () => {
   it('is asked for again when a mail has gone, every minute, and when the server is back', async () => {
     const { times, returns } = await open()
     const annotation = { at: 1, until: 1, count: 1, service: 'reporter', kind: 'mails_sent', detail: {} }
-    QuietSource.opened[0]?.say('annotation', { ...annotation, service: 'ingest' })
+    Source.all[0]?.say('annotation', { ...annotation, service: 'ingest' })
     expect(times('deliveries')).toBe(1)
-    QuietSource.opened[0]?.say('annotation', annotation)
+    Source.all[0]?.say('annotation', annotation)
     expect(times('deliveries')).toBe(2)
     await vi.advanceTimersByTimeAsync(EVERY)
     expect(times('deliveries')).toBe(3)
@@ -293,7 +294,7 @@ describe('the log', () => {
     const { page, times } = await open()
     page.unmount()
     await vi.advanceTimersByTimeAsync(2 * EVERY)
-    expect(QuietSource.opened[0]?.closed).toBe(true)
+    expect(Source.all[0]?.closed).toBe(true)
     expect(times('deliveries')).toBe(1)
   })
 })

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ProblemError } from '@/api/problem'
 import WatchlistPage from '@/pages/WatchlistPage.vue'
 import { clientOf, contextOf, show } from '@/testing/charts'
+import { Source } from '@/testing/source'
 
 const WATCHLIST = '/api/ingest/watchlist'
 const pair = (symbol: string) => ({ symbol, position: 0, added: 0, base: null, quote: null, trading: null, price_decimals: 2 })
@@ -34,15 +35,9 @@ async function open(answers: Record<string, unknown> = {}) {
   return { page, asked, click, search, said: () => page.get('[data-testid=said]').text() }
 }
 
-/** A stream that says nothing. */
-class Quiet {
-  addEventListener = (): void => undefined
-  close = (): void => undefined
-}
-
 beforeEach(() => {
   vi.useFakeTimers()
-  vi.stubGlobal('EventSource', Quiet)
+  vi.stubGlobal('EventSource', Source)
 })
 afterEach(() => {
   vi.useRealTimers()

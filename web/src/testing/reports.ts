@@ -62,30 +62,3 @@ export const answersOf = (): Record<string, unknown> => ({
   [`GET ${REPORTER}/dates`]: { upcoming: [DUE, DUE + DAY, DUE + 2 * DAY] },
   [`GET ${REPORTER}/preview`]: '<p>a mail</p>',
 })
-
-/** Stands in for the browser's EventSource: a spec says what is heard. */
-export class QuietSource {
-  static opened: QuietSource[] = []
-  readonly CLOSED = 2
-  readyState = 1
-  onopen: (() => void) | null = null
-  onerror: (() => void) | null = null
-  closed = false
-  private readonly listeners = new Map<string, (message: MessageEvent<string>) => void>()
-
-  constructor(readonly url: string) {
-    QuietSource.opened.push(this)
-  }
-
-  addEventListener(name: string, listener: (message: MessageEvent<string>) => void): void {
-    this.listeners.set(name, listener)
-  }
-
-  say(name: string, content: unknown): void {
-    this.listeners.get(name)?.({ data: JSON.stringify(content) } as MessageEvent<string>)
-  }
-
-  close(): void {
-    this.closed = true
-  }
-}
