@@ -118,6 +118,7 @@ async def test_what_happened_in_the_stack_is_marked_and_listed(running: Running)
 async def test_every_part_of_the_stack_is_there_and_running(running: Running) -> None:
     async with visit(f"{running.layout.page}/monitoring") as seen:
         await seen.page.wait_for_function(RUNNING, arg=PARTS, timeout=30_000)
+        assert seen.errors == []
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 360), ("dark", 1440)])
